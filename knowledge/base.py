@@ -1,0 +1,146 @@
+"""The open knowledge base: catalogue, both indexes, the embedder, and a view of the active release.
+
+The catalogue is the truth; on opening, and whenever another process has published, the indexes are caught up
+with it. Readers take one `View` and use it to the end of their question.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock
+
+from knowledge.catalogue import Catalogue, Changes
+from knowledge.embedding import Embedder, load_embedder
+from knowledge.keywords import KeywordIndex
+from knowledge.language.repair import Repairer
+from knowledge.models import Chunk, Document, Release
+from knowledge.names import DocumentNames
+from knowledge.settings import KnowledgeSettings
+from knowledge.statistics import Statistics, load_statistics
+from knowledge.terms import TermWeights
+from knowledge.vectors import VectorIndex
+
+_EMBED_BATCH = 32
+
+EmbedProgress = Callable[[int, int], None]
+"""Called with (texts done, texts in all)."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Everything a search needs of one release."""
+
+    release: Release
+    documents: Mapping[str, Document]
+    names: DocumentNames
+    statistics: Statistics
+    weights: TermWeights
+    repairer: Repairer
+
+
+class KnowledgeBase:
+    """Open it once in a process; safe from many threads."""
+
+    def __init__(self, settings: KnowledgeSettings) -> None:
+        self.settings = settings
+        self.catalogue = Catalogue.open(settings.resolved_database_url)
+        self.embedder: Embedder = load_embedder(settings.embedding_model)
+        self.vectors = VectorIndex(settings.data_dir / "vectors", self.embedder.name)
+        self.keywords = KeywordIndex(settings.data_dir / "keywords")
+        self._lock = threading.RLock()
+        # One object, so that it may be taken again by the thread that holds it.
+        self._one_writer = FileLock(settings.data_dir / "publish.lock")
+        self._view: View | None = None
+
+    def close(self) -> None:
+        """Let go of files and connections."""
+        self.vectors.close()
+        self.catalogue.close()
+
+    def view(self) -> View:
+        """The active release. Cheap while it stays the same: one row is read."""
+        release = self.catalogue.active()
+        view = self._view
+        if view is None or view.release.number != release.number:
+            with self._lock:
+                view = self._view
+                if view is None or view.release.number != release.number:
+                    view = self._view = self._open(release)
+        return view
+
+    def publish(self, changes: Changes) -> Release:
+        """Index what is new, then publish it: readers see the whole release or nothing of it."""
+        with self._lock, self._one_writer:
+            self.view()
+            chunks = [chunk for _, written in changes.written for chunk in written]
+            self.embed_missing(chunks)
+            self._add(chunks)
+            release = self.catalogue.publish(changes)
+            self._mark(release)
+            self._view = self._load(release)
+        return release
+
+    @property
+    def cache_folder(self) -> Path:
+        """Where files that can be made again are kept."""
+        return self.settings.data_dir / "cache"
+
+    def _open(self, release: Release) -> View:
+        self.vectors.reopen()
+        self.keywords.reload()
+        if not self._caught_up(release):
+            with self._one_writer:
+                self._catch_up(release)
+        return self._load(release)
+
+    def _load(self, release: Release) -> View:
+        documents = {d.document_id: d for d in self.catalogue.documents(release.number)}
+        statistics = load_statistics(self.catalogue, release, self.embedder.name, self.cache_folder)
+        return View(
+            release, documents, DocumentNames(documents.values()), statistics, TermWeights(statistics.tones), Repairer(statistics.tones)
+        )
+
+    @property
+    def _marker(self) -> Path:
+        """A file that holds the key of the release both indexes are known to hold whole."""
+        return self.cache_folder / f"indexed-{self.embedder.name.replace('/', '_')}"
+
+    def _mark(self, release: Release) -> None:
+        self._marker.parent.mkdir(parents=True, exist_ok=True)
+        self._marker.write_text(release.key)
+
+    def _caught_up(self, release: Release) -> bool:
+        whole = min(self.vectors.count(), self.keywords.count()) >= release.chunks
+        return whole and self._marker.is_file() and self._marker.read_text() == release.key
+
+    def _catch_up(self, release: Release) -> None:
+        """Add to both indexes what the release has and they lack."""
+        chunks = list(self.catalogue.all_chunks(release.number))
+        self.embed_missing(chunks)
+        self._add(chunks)
+        self._mark(release)
+
+    def _add(self, chunks: Sequence[Chunk]) -> None:
+        by_id = {chunk.chunk_id: chunk for chunk in chunks}
+        without_vector = [by_id[i] for i in set(by_id) - self.vectors.known(list(by_id))]
+        self.vectors.add(self.catalogue.vectors_of(without_vector, self.embedder.name))
+        unlisted = set(by_id) - self.keywords.known(by_id)
+        if unlisted:
+            self.keywords.add((i, by_id[i].search_text) for i in sorted(unlisted))
+
+    def embed_missing(self, chunks: Sequence[Chunk], progress: EmbedProgress | None = None) -> None:
+        """Vectors for texts that have none of this model, stored batch by batch: what is stored is never made again."""
+        texts = {c.digest: c.search_text for c in chunks}
+        for digest in self.catalogue.embedded(texts, self.embedder.name):
+            del texts[digest]
+        # Texts of like length together: the engine pads a batch to its longest.
+        items = sorted(texts.items(), key=lambda item: len(item[1]))
+        for start in range(0, len(items), _EMBED_BATCH):
+            some = items[start : start + _EMBED_BATCH]
+            self.catalogue.keep_vectors([d for d, _ in some], self.embedder.passages([x for _, x in some]), self.embedder.name)
+            if progress:
+                progress(min(start + _EMBED_BATCH, len(items)), len(items))

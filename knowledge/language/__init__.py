@@ -1,0 +1,1 @@
+"""Vietnamese, for both sides: the same normalisation reads documents and questions."""

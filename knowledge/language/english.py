@@ -1,0 +1,52 @@
+"""Questions in English, and English words in Vietnamese questions: put into the words that the documents use."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+
+_TABLE = tomllib.loads(Path(__file__).with_name("english.toml").read_text(encoding="utf-8"))
+_WORDS: dict[str, str] = _TABLE["words"]
+_FUNCTION_WORDS = frozenset(_TABLE["function_words"])
+_TOKEN = re.compile(r"\d+[\w.]*/[\w/&.-]+|[^\W_]+(?:-[^\W_]+)*")
+_LONGEST = max(phrase.count(" ") + 1 for phrase in _WORDS)
+_FEWEST = 2
+
+
+def is_english(text: str) -> bool:
+    """Whether a question is English: plain letters, two or more of its small words, and hardly any others unknown."""
+    words = re.findall(r"[a-z]+", text.lower())
+    small = sum(word in _FUNCTION_WORDS for word in words)
+    familiar = small + sum(word in _SINGLE for word in words)
+    return text.isascii() and small >= _FEWEST and familiar >= len(words) / 2
+
+
+def to_vietnamese(text: str, known: Callable[[str], bool]) -> str:
+    """`text` with English phrases put into Vietnamese.
+
+    In an English question all of them, and small words are left out; in a Vietnamese one only phrases with a
+    word that is not `known` to the ingested text: "can" and "sang" are Vietnamese too.
+    """
+    english = is_english(text)
+    tokens = list(_TOKEN.finditer(text))
+    parts, end, i = [], 0, 0
+    while i < len(tokens):
+        size = next(
+            (n for n in range(min(_LONGEST, len(tokens) - i), 0, -1) if _fits([t[0] for t in tokens[i : i + n]], english, known)), 0
+        )
+        left_out = english and tokens[i][0].lower() in _FUNCTION_WORDS
+        if size or left_out:
+            phrase = " ".join(t[0] for t in tokens[i : i + (size or 1)]).lower()
+            parts += [text[end : tokens[i].start()], _WORDS[phrase] if size else ""]
+            end = tokens[i + (size or 1) - 1].end()
+        i += size or 1
+    return " ".join("".join([*parts, text[end:]]).split()) if parts else text
+
+
+def _fits(tokens: list[str], english: bool, known: Callable[[str], bool]) -> bool:
+    return " ".join(tokens).lower() in _WORDS and (english or not all(known(token) for token in tokens))
+
+
+_SINGLE = frozenset(word for phrase in _WORDS for word in phrase.split())

@@ -1,0 +1,103 @@
+"""Finding passages: read the question, ask both indexes, fuse, and lift the documents the question names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from knowledge.base import KnowledgeBase, View
+from knowledge.embedding import Vectors
+from knowledge.fusion import fuse, standard_keyword_scores
+from knowledge.language.abbreviations import expand
+from knowledge.language.normalise import clean, fold, syllables
+from knowledge.language.tones import ToneModel
+from knowledge.models import Passage
+from knowledge.names import Mention
+
+DENSE_CANDIDATES = 50
+KEYWORD_CANDIDATES = 60
+# How much a syllable matched with its marks adds to the same syllable matched without them.
+ACCENTED_WEIGHT = 0.3
+# Standard deviations added to passages of a document that the question names with certainty 1.
+MENTION_BONUS = 3.0
+# A text with a smaller share of marked syllables than this was typed without diacritics.
+_MARKED_SHARE = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question as the indexes see it: `expanded` for keywords, `accented` for the embedder."""
+
+    text: str
+    expanded: str
+    accented: str
+    mentions: tuple[Mention, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The passages of a search, best first, and how the question was read."""
+
+    query: Query
+    passages: tuple[Passage, ...]
+
+
+def read_query(text: str, view: View) -> Query:
+    """Clean and mend the question, write abbreviations out, restore tones that were not typed, look for named documents."""
+    text = view.repairer.repair(clean(text))
+    expanded = expand(text, question=True)
+    accented = view.statistics.tones.restore(expanded) if lacks_marks(text, view.statistics.tones) else expanded
+    return Query(text, expanded, accented, tuple(view.names.mentioned(text)))
+
+
+def lacks_marks(text: str, tones: ToneModel) -> bool:
+    """Whether `text` was typed without diacritics: few of its known syllables carry a mark."""
+    known = [s for s in syllables(text) if tones.knows(s)]
+    marked = sum(fold(s) != s for s in known)
+    return bool(known) and marked < _MARKED_SHARE * len(known)
+
+
+def search(base: KnowledgeBase, question: str, limit: int = 10, view: View | None = None) -> Found:
+    """The `limit` best passages of the active release (or of `view`) for a question."""
+    view = view or base.view()
+    query = read_query(question, view)
+    if not query.text or view.release.number == 0:
+        return Found(query, ())
+    vector = base.embedder.query(query.accented)
+    return Found(query, tuple(rank(base, view, query, vector, limit)))
+
+
+def rank(base: KnowledgeBase, view: View, query: Query, vector: Vectors, limit: int = 10) -> list[Passage]:
+    """The `limit` best candidates of both indexes by their fused score, best first."""
+    keyword = dict(base.keywords.best(query.expanded, max(KEYWORD_CANDIDATES, limit), _accented_weight(query), query.accented))
+    nearest = base.vectors.nearest(vector, max(DENSE_CANDIDATES, limit))
+    found = base.catalogue.candidates(list({*keyword, *nearest}), view.release.number, base.embedder.name)
+    if not found:
+        return []
+    cosines = np.array([0.0 if v is None else float(v @ vector) for _, _, v in found], dtype=np.float32)
+    dense = dict(zip((chunk_id for chunk_id, _, _ in found), view.statistics.standardise(cosines, vector).tolist(), strict=True))
+    standard, absent = standard_keyword_scores(keyword, view.release.chunks)
+    scores = fuse(dense, standard, absent, base.settings.dense_weight)
+    bonus = {m.document_id: MENTION_BONUS * m.certainty for m in query.mentions}
+    for chunk_id, document_id, _ in found:
+        scores[chunk_id] += bonus.get(document_id, 0.0)
+    best = sorted(scores, key=lambda chunk_id: (-scores[chunk_id], chunk_id))[:limit]
+    chunks = base.catalogue.chunks(best, view.release.number)
+    return [
+        Passage(chunks[i], view.documents[chunks[i].document_id], scores[i], dense[i], keyword.get(i, 0.0)) for i in best if i in chunks
+    ]
+
+
+def _accented_weight(query: Query) -> float:
+    """Marks that were restored are guesses: they help the embedder, but do not count as typed for keywords."""
+    return ACCENTED_WEIGHT if query.accented is query.expanded else 0.0
+
+
+def best_of_each_document(passages: Sequence[Passage]) -> list[Passage]:
+    """A document counts with its best passage."""
+    seen: dict[str, Passage] = {}
+    for passage in passages:
+        seen.setdefault(passage.document.document_id, replace(passage))
+    return list(seen.values())

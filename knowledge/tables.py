@@ -1,0 +1,75 @@
+"""The catalogue's tables. Rows carry `from_release`/`to_release`: row r is part of release n when
+from_release <= n and (to_release is null or n < to_release).
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import JSON, Column, Date, DateTime, Index, Integer, LargeBinary, MetaData, String, Table, Text
+
+metadata = MetaData()
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("row_id", Integer, primary_key=True),
+    Column("document_id", String(300), nullable=False, index=True),
+    Column("path", Text, nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("kind", String(100)),
+    Column("number", String(100), index=True),
+    Column("issuer", String(300)),
+    Column("signer", String(300)),
+    Column("issued_on", Date),
+    Column("effective_from", Date),
+    Column("effective_to", Date),
+    Column("replaced_by", String(100)),
+    Column("province", String(100)),
+    Column("url", Text),
+    Column("form", String(50)),
+    Column("details", JSON, nullable=False),
+    Column("from_release", Integer, nullable=False),
+    Column("to_release", Integer),
+    Index("ix_documents_release", "from_release", "to_release"),
+)
+
+chunks = Table(
+    "chunks",
+    metadata,
+    Column("row_id", Integer, primary_key=True),
+    Column("chunk_id", String(340), nullable=False, index=True),
+    Column("document_id", String(300), nullable=False, index=True),
+    Column("position", Integer, nullable=False),
+    Column("locator", Text, nullable=False),
+    Column("page", Integer),
+    Column("text", Text, nullable=False),
+    Column("context", Text, nullable=False),
+    Column("vector_digest", String(40), nullable=False),
+    Column("from_release", Integer, nullable=False),
+    Column("to_release", Integer),
+    Index("ix_chunks_release", "from_release", "to_release"),
+)
+
+vectors = Table(
+    "vectors",
+    metadata,
+    Column("digest", String(40), primary_key=True),
+    Column("model", String(200), primary_key=True),
+    Column("vector", LargeBinary, nullable=False),
+)
+
+releases = Table(
+    "releases",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("published_at", DateTime(timezone=True), nullable=False),
+    Column("documents", Integer, nullable=False),
+    Column("chunks", Integer, nullable=False),
+)
+
+active = Table(
+    "active",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("release", Integer, nullable=False),
+)

@@ -1,0 +1,142 @@
+"""What a question is about: its content terms, each with the weight that the ingested text gives it.
+
+A rare syllable weighs more than a common one (inverse collection frequency, scaled to 0..1); a syllable the
+text has never seen weighs most. Vietnamese words are mostly two syllables, so a syllable counts in full only
+when a neighbour confirms it: "giá vàng" is not found in a text that has "đánh giá" and "vàng".
+"""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from collections import Counter
+from collections.abc import Container, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from pathlib import Path
+
+from knowledge.language.abbreviations import expand
+from knowledge.language.normalise import canonical, fold, folded_syllables, syllables
+from knowledge.language.tones import ToneModel
+
+_STOP = tomllib.loads(Path(__file__).with_name("language").joinpath("stopwords.toml").read_text(encoding="utf-8"))
+_WORDS = frozenset(canonical(word) for word in _STOP["words"])
+_FOLDED_WORDS = frozenset(fold(word) for word in _WORDS)
+_SYNONYMS = {
+    tuple(folded_syllables(said)): tuple(tuple(folded_syllables(w)) for w in written)
+    for said, written in tomllib.loads(Path(__file__).with_name("language").joinpath("synonyms.toml").read_text(encoding="utf-8"))[
+        "says"
+    ].items()
+}
+_LONGEST_SAYING = max(map(len, _SYNONYMS))
+_PHRASES = frozenset(tuple(folded_syllables(p)) for p in _STOP["phrases"])
+_LONGEST_PHRASE = max(map(len, _PHRASES))
+# How much of a syllable's weight is lost when the syllable is there but no neighbour of the question is.
+_UNCONFIRMED = 0.5
+
+
+class TermWeights:
+    """Weights of folded syllables, from the counts of a tone model."""
+
+    def __init__(self, tones: ToneModel) -> None:
+        self._counts: Counter[str] = Counter()
+        for syllable, count in tones.unigrams.items():
+            for plain in folded_syllables(syllable):
+                self._counts[plain] += count
+        self._scale = math.log(1 + self._counts.total()) or 1.0
+
+    def weight(self, term: str) -> float:
+        """1 for a syllable never seen, towards 0 for the most common ones."""
+        return math.log((1 + self._counts.total()) / (1 + self._counts[term])) / self._scale
+
+    def knows(self, term: str) -> bool:
+        """Whether the ingested text holds this folded syllable."""
+        return self._counts[term] > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text as terms are looked up in it. Made once for each text; asking is cheap."""
+
+    syllables: frozenset[str]
+    pairs: frozenset[tuple[str, str]]
+    flat: str
+
+    @staticmethod
+    @lru_cache(maxsize=8192)
+    def read(text: str) -> Text:
+        """Fold and split `text`, abbreviations written out."""
+        plain = folded_syllables(expand(text.replace("%", " phần trăm ")))
+        return Text(frozenset(plain), frozenset(pairwise(plain)), f" {' '.join(plain)} ")
+
+    def __or__(self, other: Text) -> Text:
+        """Both texts as one; a word does not run across the seam."""
+        return Text(self.syllables | other.syllables, self.pairs | other.pairs, self.flat + other.flat)
+
+    def holds(self, words: tuple[str, ...]) -> bool:
+        """Whether the words stand in the text, one after another."""
+        return words[0] in self.syllables and (len(words) == 1 or f" {' '.join(words)} " in self.flat)
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The syllables of a question in order, which of them are content, the weight of each, and other wordings.
+
+    `wordings` maps positions to what documents may write instead of the phrase that stands there.
+    """
+
+    syllables: tuple[str, ...]
+    content: tuple[bool, ...]
+    weights: tuple[float, ...]
+    wordings: tuple[tuple[int, int, tuple[tuple[str, ...], ...]], ...] = ()
+
+    @property
+    def total(self) -> float:
+        """The weight of all content."""
+        return sum(w for w, c in zip(self.weights, self.content, strict=True) if c)
+
+    def found_in(self, text: Text) -> list[float]:
+        """For each syllable, how much of it (0, 0.5 or 1) the text holds."""
+        found = [self._support(i, text) for i in range(len(self.syllables))]
+        for start, end, written in self.wordings:
+            if any(f < 1 for f in found[start:end]) and any(text.holds(words) for words in written):
+                found[start:end] = [1.0] * (end - start)
+        return found
+
+    def coverage(self, text: Text) -> float:
+        """The share of the question's content weight that `text` holds, from 0 to 1."""
+        return self.share(self.found_in(text))
+
+    def share(self, found: Sequence[float]) -> float:
+        """The weighted mean of `found` over the content syllables; 0 when there are none."""
+        held = sum(w * f for w, f, c in zip(self.weights, found, self.content, strict=True) if c)
+        return held / self.total if self.total else 0.0
+
+    def _support(self, i: int, text: Text) -> float:
+        if self.syllables[i] not in text.syllables:
+            return 0.0
+        before = (self.syllables[i - 1], self.syllables[i]) if i and self.content[i - 1] else None
+        after = (self.syllables[i], self.syllables[i + 1]) if i + 1 < len(self.syllables) and self.content[i + 1] else None
+        if before is None and after is None:
+            return 1.0
+        return 1.0 if before in text.pairs or after in text.pairs else _UNCONFIRMED
+
+
+def read_terms(expanded: str, weights: TermWeights) -> Terms:
+    """The terms of a question whose abbreviations are written out."""
+    accented = syllables(expanded)
+    plain = folded_syllables(expanded)
+    marked = any(fold(s) != s for s in accented)
+    stop = [(a in _WORDS) if marked else (fold(a) in _FOLDED_WORDS) for a in accented]
+    content = [not s for s in stop]
+    for start, end in _spans(plain, _PHRASES, _LONGEST_PHRASE):
+        content[start:end] = [True] * (end - start)
+    wordings = tuple((start, end, _SYNONYMS[tuple(plain[start:end])]) for start, end in _spans(plain, _SYNONYMS, _LONGEST_SAYING))
+    return Terms(tuple(plain), tuple(content), tuple(weights.weight(s) for s in plain), wordings)
+
+
+def _spans(plain: Sequence[str], known: Container[tuple[str, ...]], longest: int) -> list[tuple[int, int]]:
+    """(start, end) of every known phrase."""
+    sizes = range(1, longest + 1)
+    return [(i, i + n) for n in sizes for i in range(len(plain) - n + 1) if tuple(plain[i : i + n]) in known]

@@ -1,0 +1,103 @@
+"""Nearest chunks by meaning: a Chroma collection of unit vectors. The only home of chromadb.
+
+Chroma's index is a cache: the catalogue's vectors can fill an empty one again. A client that another process
+wrote beside does not see the new vectors until it is opened anew, so `reopen` is called on each new release;
+searches that are under way in other threads end on the client they began with.
+"""
+
+from __future__ import annotations
+
+import importlib
+import re
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import count, islice
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from knowledge.embedding import Vectors
+
+_BATCH = 2000
+_HNSW = {"space": "ip", "ef_construction": 200, "ef_search": 200, "max_neighbors": 24}
+# Chroma shares one client, old view and all, among those who spell a path alike; a slash more is another spelling.
+_opened = count()
+_SPELLINGS = 100
+
+
+@dataclass(slots=True)
+class _Client:
+    client: Any
+    collection: Any
+    users: int = 0
+
+
+class VectorIndex:
+    """Chunk ids and their vectors, one collection for each embedding model."""
+
+    def __init__(self, folder: Path, model: str) -> None:
+        self._folder = folder
+        self._name = "chunks-" + re.sub(r"[^a-z0-9]+", "-", model.lower()).strip("-")[-50:]
+        self._lock = threading.Lock()
+        self._current: _Client | None = None
+        self.reopen()
+
+    def reopen(self) -> None:
+        """Open the collection anew, creating it when it is not there."""
+        chroma = importlib.import_module("chromadb")
+        settings = importlib.import_module("chromadb.config").Settings(anonymized_telemetry=False)
+        client = chroma.PersistentClient(str(self._folder) + "/" * (next(_opened) % _SPELLINGS), settings=settings)
+        collection = client.get_or_create_collection(self._name, embedding_function=None, configuration={"hnsw": _HNSW})
+        self._swap(_Client(client, collection))
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self._swap(None)
+
+    def _swap(self, new: _Client | None) -> None:
+        with self._lock:
+            old, self._current = self._current, new
+            if old and not old.users:
+                old.client.close()
+
+    @contextmanager
+    def _collection(self) -> Iterator[Any]:
+        """The collection, which stays open to the end of the block."""
+        with self._lock:
+            current = self._current
+            if current is None:
+                raise RuntimeError("the vector index is closed")
+            current.users += 1
+        try:
+            yield current.collection
+        finally:
+            with self._lock:
+                current.users -= 1
+                if current is not self._current and not current.users:
+                    current.client.close()
+
+    def add(self, items: Iterable[tuple[str, Vectors]]) -> None:
+        """Add or replace vectors by chunk id."""
+        left = iter(items)
+        with self._collection() as collection:
+            while some := list(islice(left, _BATCH)):
+                collection.upsert(ids=[chunk_id for chunk_id, _ in some], embeddings=np.vstack([v for _, v in some]))
+
+    def count(self) -> int:
+        """How many vectors there are, those of past releases included."""
+        with self._collection() as collection:
+            return int(collection.count())
+
+    def nearest(self, vector: Vectors, limit: int) -> list[str]:
+        """Ids of the `limit` nearest chunks, nearest first."""
+        with self._collection() as collection:
+            return list(collection.query(query_embeddings=[vector], n_results=limit, include=[])["ids"][0])
+
+    def known(self, chunk_ids: list[str]) -> set[str]:
+        """Which of these chunks have a vector here."""
+        parts = (chunk_ids[i : i + _BATCH] for i in range(0, len(chunk_ids), _BATCH))
+        with self._collection() as collection:
+            return {found for part in parts for found in collection.get(ids=part, include=[])["ids"]}
