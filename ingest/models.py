@@ -1,0 +1,61 @@
+"""What flows through an ingest: a file is read into blocks, structured into sections, cut into drafts of chunks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+BlockKind = Literal["heading", "text", "item"]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A run of text as it stands on the page: a heading (with its level from 1), a paragraph, or a list item."""
+
+    text: str
+    kind: BlockKind = "text"
+    level: int = 0
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RawDocument:
+    """What a reader returns: the metadata the file states itself, and its blocks in reading order."""
+
+    title: str
+    blocks: tuple[Block, ...]
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+    document_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A clause, point, item or paragraph. `label` is how one cites it ("khoản 2", "điểm a"); `depth` nests it."""
+
+    text: str
+    label: str = ""
+    depth: int = 0
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Units under one heading path, outermost heading first."""
+
+    path: tuple[str, ...]
+    units: tuple[Unit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChunkDraft:
+    """A chunk before it is stored. `context` (titles, headings, lead-in clause) is searched but not quoted."""
+
+    text: str
+    locator: str
+    context: str
+    page: int | None = None
+
+
+class Refused(Exception):
+    """A document that cannot be published; the message is a Vietnamese sentence a clerk understands."""

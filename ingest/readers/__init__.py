@@ -1,0 +1,73 @@
+"""One reader per format. A new format is one file here and one row in `READERS`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from ingest.models import RawDocument, Refused
+from ingest.readers import bundle, doc, docx, eml, html, image, jsonl, markdown, pdf, pptx, rtf, text, xls, xlsx
+from ingest.readers.sniff import true_suffix
+
+# A part of a file that cannot be read (a line, a member) comes as `Refused` among the documents; a whole file raises it.
+Reader = Callable[[Path], Iterator[RawDocument | Refused]]
+
+READERS: dict[str, Reader] = {
+    ".md": markdown.read,
+    ".markdown": markdown.read,
+    ".txt": text.read,
+    ".jsonl": jsonl.read,
+    ".pdf": pdf.read,
+    ".docx": docx.read,
+    ".docm": docx.read,
+    ".doc": doc.read,
+    ".rtf": rtf.read,
+    ".xlsx": xlsx.read,
+    ".xlsm": xlsx.read,
+    ".xls": xls.read,
+    ".pptx": pptx.read,
+    ".html": html.read,
+    ".htm": html.read,
+    ".eml": eml.read,
+    ".zip": bundle.read,
+    ".png": image.read,
+    ".jpg": image.read,
+    ".jpeg": image.read,
+    ".tif": image.read,
+    ".tiff": image.read,
+}
+LARGEST_FILE = 400 << 20
+
+
+def reader_for(path: Path) -> Reader | None:
+    """The reader for a file; None when neither its ending nor its content is known."""
+    if path.suffix.lower() in READERS:
+        return read_file
+    try:
+        return read_file if true_suffix(path) in READERS else None
+    except OSError:
+        return None
+    except Refused:
+        return read_file
+
+
+def read_file(path: Path) -> Iterator[RawDocument | Refused]:
+    """Read a file as what its content is; a file whose ending says otherwise states `read_as`.
+
+    Raises:
+        Refused: it is empty, too large, of no known kind, or its reader refuses it.
+    """
+    size = path.stat().st_size
+    if size == 0:
+        raise Refused("Tệp trống, không có chữ nào để đọc.")
+    if size > LARGEST_FILE:
+        raise Refused(f"Tệp lớn {size >> 20} MB, vượt mức {LARGEST_FILE >> 20} MB. Hãy chia nhỏ tệp.")
+    own, suffix = path.suffix.lower(), true_suffix(path)
+    if suffix not in READERS:
+        raise Refused(f"Chưa đọc được loại tệp “{suffix or path.name}”.")
+    mislabelled = READERS.get(own) is not READERS[suffix]
+    for raw in READERS[suffix](path):
+        if mislabelled and isinstance(raw, RawDocument):
+            raw = replace(raw, metadata={**raw.metadata, "read_as": suffix[1:]})
+        yield raw
