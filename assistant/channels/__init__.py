@@ -1,0 +1,1 @@
+"""Channels carry messages between people and the assistant: they translate, they never decide."""

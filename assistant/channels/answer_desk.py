@@ -1,0 +1,42 @@
+"""Where questions from the web wait for a worker thread, so that the event loop stays free for everyone else.
+
+Answering is CPU-bound: `threads` questions are answered at a time, `queue` more may wait, the next one is told
+to come back. Health checks, feedback and pages use other threads and never stand in this line.
+"""
+
+from __future__ import annotations
+
+from anyio import CapacityLimiter, to_thread
+
+from assistant.channels.base import AnswersQuestions
+from assistant.channels.problems import Busy
+from assistant.models import Answer, Question
+
+
+class AnswerDesk:
+    """Answers questions in its own threads, a bounded number at a time."""
+
+    def __init__(self, assistant: AnswersQuestions, threads: int, queue: int) -> None:
+        self._assistant = assistant
+        self._limiter = CapacityLimiter(threads)
+        self._places = threads + queue
+        self._taken = 0
+
+    @property
+    def places_left(self) -> int:
+        """How many more questions may come in now."""
+        return self._places - self._taken
+
+    def refuse_when_full(self) -> None:
+        """Raise Busy when no place is left; for routes that must know before they start to respond."""
+        if self.places_left <= 0:
+            raise Busy
+
+    async def answer(self, question: Question) -> Answer:
+        """The assistant's answer; raises Busy when no place is left."""
+        self.refuse_when_full()
+        self._taken += 1
+        try:
+            return await to_thread.run_sync(self._assistant.answer, question, limiter=self._limiter)
+        finally:
+            self._taken -= 1

@@ -1,0 +1,60 @@
+"""The JSON bodies of the web channel, as `/openapi.json` shows them.
+
+An answer's schema is the `Answer` dataclass itself; a test proves that `Answer.as_json()` fits it. Types are
+strict: a number where a text belongs is refused, never converted.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from assistant.channels.base import FeedbackValue
+
+
+class Body(BaseModel):
+    """A request body: strict types, unknown keys ignored so that older servers accept newer pages."""
+
+    model_config = ConfigDict(strict=True)
+
+
+class AskRequest(Body):
+    """A question. Its length is judged by the assistant, not here."""
+
+    question: str = Field(description="the question, in Vietnamese, with or without diacritics")
+    conversation_id: str | None = Field(None, max_length=80, description="the same for all questions of one conversation")
+    as_of: date | None = Field(None, description="answer as of this day (YYYY-MM-DD); default: today in Ho Chi Minh City")
+
+
+class FeedbackRequest(Body):
+    """What a person thought of an answer."""
+
+    answer_id: str = Field(max_length=100)
+    value: FeedbackValue
+    comment: str | None = Field(None, max_length=1000)
+
+
+class ProblemReply(BaseModel):
+    """Why there is no answer: a status of the assistant, and its sentence in Vietnamese."""
+
+    status: str = Field(examples=["error_busy"])
+    text: str
+
+
+class Health(BaseModel):
+    """How the service is; the assistant may add more keys."""
+
+    model_config = ConfigDict(extra="allow")
+    status: str = Field(examples=["ok", "degraded"])
+
+
+def documented_body(model: type[BaseModel]) -> dict[str, Any]:
+    """The OpenAPI entry of a body that the route reads by itself (see `web_body`)."""
+    return {"requestBody": {"required": True, "content": {"application/json": {"schema": model.model_json_schema()}}}}
+
+
+def documented_problems(*codes: int) -> dict[int | str, dict[str, Any]]:
+    """The OpenAPI entry of the problems that a route may answer with."""
+    return {code: {"model": ProblemReply} for code in codes}

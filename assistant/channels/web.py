@@ -1,0 +1,106 @@
+"""The web channel's programs' side: ask, ask and wait on a stream, say whether the answer helped, see the health.
+
+Nothing is decided here: a readable question goes to the assistant, and its Answer goes back as `Answer.as_json()`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from http import HTTPStatus
+from traceback import format_exc
+from typing import Any
+
+import structlog
+from anyio import to_thread
+from fastapi import APIRouter, Request, Response
+from sse_starlette import EventSourceResponse, ServerSentEvent
+from starlette.responses import JSONResponse
+
+from assistant.channels.answer_desk import AnswerDesk
+from assistant.channels.base import AnswersQuestions
+from assistant.channels.problems import BadFeedback, Busy, UnknownAnswer, problem_json
+from assistant.channels.schemas import AskRequest, FeedbackRequest, Health, documented_body, documented_problems
+from assistant.channels.web_body import read_json
+from assistant.models import Answer, Question, Status
+
+CHANNEL = "web"
+NO_STORE = {"Cache-Control": "no-store"}
+HEALTHY = ("ok", "degraded")
+STREAM: dict[int | str, dict[str, Any]] = {
+    200: {
+        "content": {"text/event-stream": {"schema": {"type": "string"}}},
+        "description": "`working`, then `answer` with the Answer as data",
+    }
+}
+log = structlog.get_logger(__name__)
+
+
+def _question(asked: AskRequest) -> Question:
+    return Question(asked.question, asked.conversation_id, CHANNEL, asked.as_of)
+
+
+async def _events(desk: AnswerDesk, question: Question) -> AsyncIterator[ServerSentEvent]:
+    """`working` at once, then one `answer`; after the first byte a failure can only be said in the stream."""
+    yield ServerSentEvent("{}", event="working")
+    try:
+        outcome: dict[str, Any] = (await desk.answer(question)).as_json()
+    except Busy as busy:
+        outcome = problem_json(busy.status)
+    except Exception:
+        log.error("request_failed", method="POST", path="/api/ask/stream", exception=format_exc())
+        outcome = problem_json(Status.ERROR_INTERNAL)
+    yield ServerSentEvent(json.dumps(outcome, ensure_ascii=False), event="answer")
+
+
+def ask_routes(desk: AnswerDesk) -> APIRouter:
+    """`POST /api/ask` and `POST /api/ask/stream`."""
+    router = APIRouter(prefix="/api", tags=["ask"])
+    body = documented_body(AskRequest)
+
+    @router.post("/ask", response_model=Answer, responses=documented_problems(400, 413, 429, 500), openapi_extra=body)
+    async def ask(request: Request) -> Response:
+        """Ask a question, get the answer with its sources."""
+        question = _question(await read_json(request, AskRequest))
+        return JSONResponse((await desk.answer(question)).as_json(), headers=NO_STORE)
+
+    @router.post(
+        "/ask/stream", response_class=EventSourceResponse, responses=STREAM | documented_problems(400, 413, 429), openapi_extra=body
+    )
+    async def ask_stream(request: Request) -> Response:
+        """The same as an event stream, for clients that want to show that work has begun."""
+        question = _question(await read_json(request, AskRequest))
+        desk.refuse_when_full()
+        return EventSourceResponse(_events(desk, question), headers=NO_STORE)
+
+    return router
+
+
+def feedback_routes(assistant: AnswersQuestions) -> APIRouter:
+    """`POST /api/feedback`."""
+    router = APIRouter(prefix="/api", tags=["feedback"])
+    problems = documented_problems(404, 413, 422)
+
+    @router.post("/feedback", status_code=204, response_class=Response, responses=problems, openapi_extra=documented_body(FeedbackRequest))
+    async def feedback(request: Request) -> Response:
+        """Say whether an answer helped; a later call for the same answer replaces an earlier one."""
+        given = await read_json(request, FeedbackRequest, refused=BadFeedback)
+        if not await to_thread.run_sync(assistant.record_feedback, given.answer_id, given.value, given.comment):
+            raise UnknownAnswer
+        return Response(status_code=HTTPStatus.NO_CONTENT)
+
+    return router
+
+
+def health_routes(assistant: AnswersQuestions) -> APIRouter:
+    """`GET /health`."""
+    router = APIRouter(tags=["health"])
+
+    @router.get("/health", response_model=Health, responses={503: {"model": Health}})
+    def health() -> Response:
+        """200 while the service can answer (`ok` or `degraded`), else 503. Runs beside the answers' threads."""
+        report = assistant.health()
+        code = HTTPStatus.OK if report.get("status") in HEALTHY else HTTPStatus.SERVICE_UNAVAILABLE
+        return JSONResponse(report, code, NO_STORE)
+
+    return router

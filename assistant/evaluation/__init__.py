@@ -1,0 +1,1 @@
+"""Measuring answers on cases whose right behaviour is known."""

@@ -1,0 +1,72 @@
+"""A Case: a question, and what a right answer cites, holds and does not hold. Read from JSON lines."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from assistant.models import Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """`status` holds the accepted statuses or families; one of `cites` must be among the sources when it is answered."""
+
+    case_id: str
+    kind: str
+    variant: str
+    question: str
+    status: tuple[str, ...]
+    cites: tuple[str, ...] = ()
+    contains: tuple[str, ...] = ()
+    not_contains: tuple[str, ...] = ()
+    as_of: date | None = None
+    conversation: str | None = None
+    held_out: bool = False
+
+
+def read_cases(folder: Path) -> list[Case]:
+    """Every case of every `.jsonl` file of a folder, in order."""
+    return [_case(json.loads(line)) for file in sorted(folder.glob("*.jsonl")) for line in _lines(file)]
+
+
+def problems(case: Case, answer: Answer) -> list[str]:
+    """What is wrong with an answer to a case; empty when it is right."""
+    status = answer.status.value
+    if not any(status == wanted or answer.status.family == wanted for wanted in case.status):
+        return [f"status {status}, not {' or '.join(case.status)}"]
+    if answer.status.family != "answered":
+        return []
+    held = "\n".join([answer.text, *(f"{s.quote}\n{s.title}\n{s.number}" for s in answer.sources)])
+    found = [f"cites {', '.join(_cited(answer)) or 'nothing'}"] if case.cites and not set(case.cites) & set(_cited(answer)) else []
+    found += [f"lacks “{text}”" for text in case.contains if text not in held]
+    return found + [f"holds “{text}”" for text in case.not_contains if text in answer.text]
+
+
+def _cited(answer: Answer) -> Sequence[str]:
+    return [source.document_id for source in answer.sources]
+
+
+def _lines(file: Path) -> Iterable[str]:
+    return (line for line in file.read_text(encoding="utf-8").splitlines() if line.strip())
+
+
+def _case(row: dict[str, Any]) -> Case:
+    status = row.get("status", "answered")
+    return Case(
+        case_id=row["id"],
+        kind=row.get("kind", ""),
+        variant=row.get("variant", ""),
+        question=row["question"] * int(row.get("repeat", 1)),
+        status=tuple([status] if isinstance(status, str) else status),
+        cites=tuple(row.get("cites", ())),
+        contains=tuple(row.get("contains", ())),
+        not_contains=tuple(row.get("not_contains", ())),
+        as_of=date.fromisoformat(row["as_of"]) if row.get("as_of") else None,
+        conversation=row.get("conversation"),
+        held_out=bool(row.get("held_out", False)),
+    )

@@ -1,0 +1,1 @@
+"""Making the text of an answer: quoting, and what is said around a quote."""

@@ -1,0 +1,1 @@
+"""What the assistant remembers: the question log and feedback, in SQLAlchemy tables."""

@@ -1,0 +1,81 @@
+"""The question log: every turn with a copy of the passages shown, and what people said of the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, Literal
+
+from sqlalchemy import Engine, delete, exists, insert, select
+
+from assistant.errors import UnknownAnswer
+from assistant.models import Answer
+from assistant.records import tables as t
+from knowledge.database import open_database
+
+_MIGRATIONS = Path(__file__).parent / "migrations"
+_LONGEST_COMMENT = 1000
+# So many turns without sources (thanks, refusals) do not make a conversation forget what it was about.
+_TURNS_BACK = 4
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedTurn:
+    """What a later turn of the same conversation may need of an earlier one."""
+
+    question: str
+    understood_as: str
+    document_ids: tuple[str, ...]
+    asked_at: datetime
+
+
+class QuestionLog:
+    """Append and look up. Turns are never changed; a person may change their mind about an answer."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    @classmethod
+    def open(cls, url: str) -> QuestionLog:
+        """Open the database at `url`, creating or migrating it first."""
+        return cls(open_database(url, _MIGRATIONS, "alembic_version_assistant"))
+
+    def close(self) -> None:
+        """Give every connection back."""
+        self._engine.dispose()
+
+    def write(
+        self, answer: Answer, *, channel: str, question: str, understood_as: str, passages: Sequence[Mapping[str, Any]], error: str | None
+    ) -> None:
+        """Log one turn."""
+        data = answer.as_json()
+        row = {key: data[key] for key in ("answer_id", "conversation_id", "status", "text", "release", "sources", "timings_ms")}
+        row |= {"asked_at": datetime.now(UTC), "as_of": answer.as_of, "channel": channel, "question": question}
+        with self._engine.begin() as db:
+            db.execute(insert(t.turns).values(**row, understood_as=understood_as, passages=list(passages), error=error))
+
+    def last_turn(self, conversation_id: str, within: timedelta) -> LoggedTurn | None:
+        """The newest turn of a conversation that found sources, unless it is older than `within`."""
+        columns = (t.turns.c.question, t.turns.c.understood_as, t.turns.c.sources, t.turns.c.asked_at)
+        query = select(*columns).where(t.turns.c.conversation_id == conversation_id, t.turns.c.asked_at >= datetime.now(UTC) - within)
+        with self._engine.connect() as db:
+            newest = db.execute(query.order_by(t.turns.c.asked_at.desc()).limit(_TURNS_BACK)).all()
+        row = next((turn for turn in newest if turn.sources), None)
+        if row is None:
+            return None
+        return LoggedTurn(row.question, row.understood_as, tuple(s["document_id"] for s in row.sources), row.asked_at)
+
+    def add_feedback(self, answer_id: str, value: Literal["up", "down"], comment: str | None) -> None:
+        """Keep a 👍 or 👎; a later one for the same answer takes the place of the earlier.
+
+        Raises:
+            UnknownAnswer: no such answer was logged.
+        """
+        with self._engine.begin() as db:
+            if not db.execute(select(exists().where(t.turns.c.answer_id == answer_id))).scalar():
+                raise UnknownAnswer(answer_id)
+            comment = comment.strip()[:_LONGEST_COMMENT] if comment else None
+            db.execute(delete(t.feedback).where(t.feedback.c.answer_id == answer_id))
+            db.execute(insert(t.feedback).values(answer_id=answer_id, given_at=datetime.now(UTC), value=value, comment=comment or None))

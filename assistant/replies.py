@@ -1,0 +1,44 @@
+"""The fixed Vietnamese sentences, from `replies.toml`."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from assistant.models import Status
+
+_FILE = Path(__file__).with_name("replies.toml")
+
+
+@cache
+def _table() -> dict[str, dict[str, Any]]:
+    return tomllib.loads(_FILE.read_text(encoding="utf-8"))
+
+
+def reply(status: Status | str, /, **values: object) -> str:
+    """The sentence of a status; slots that are not given stay empty."""
+    return str(_table()["status"][str(status)]).format_map(_Slots(values))
+
+
+def part(name: str, /, **values: object) -> str:
+    """A part of an answer, filled in."""
+    return str(_table()["parts"][name]).format_map(_Slots(values))
+
+
+def fact(name: str, /, **values: object) -> str:
+    """A sentence made from a document's metadata."""
+    return str(_table()["facts"][name]).format_map(_Slots(values))
+
+
+def quick_questions() -> tuple[str, ...]:
+    """Questions to tap on an empty page."""
+    return tuple(_table()["quick"]["questions"])
+
+
+class _Slots(dict[str, object]):
+    """Missing slots are empty, so that `reply("error_internal")` needs no arguments."""
+
+    def __missing__(self, _key: str) -> str:
+        return ""

@@ -1,0 +1,140 @@
+"""`Assistant.answer(question)`: run the steps, catch what goes wrong, log the turn. All that channels call."""
+
+from __future__ import annotations
+
+import traceback
+import uuid
+from datetime import date, datetime, timedelta
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from assistant.errors import UnknownAnswer
+from assistant.models import Answer, Question, Status
+from assistant.pipeline import Outcome, Turn, run_pipeline
+from assistant.records.log import LoggedTurn, QuestionLog
+from assistant.replies import part, quick_questions, reply
+from assistant.settings import Settings
+from assistant.steps import ANSWER_STEPS
+from knowledge.base import KnowledgeBase
+
+_HERE = ZoneInfo("Asia/Ho_Chi_Minh")
+_PASSAGES_LOGGED = 8
+log = structlog.get_logger()
+
+
+class Assistant:
+    """Answers questions from the active release. Safe from many threads; never raises."""
+
+    def __init__(self, settings: Settings, base: KnowledgeBase, questions: QuestionLog) -> None:
+        self._settings = settings
+        self._base = base
+        self._log = questions
+
+    @classmethod
+    def open(cls, settings: Settings) -> Assistant:
+        """Open the knowledge base and the question log."""
+        return cls(settings, KnowledgeBase(settings), QuestionLog.open(settings.resolved_records_url))
+
+    def close(self) -> None:
+        """Let go of files and connections."""
+        self._base.close()
+        self._log.close()
+
+    @property
+    def base(self) -> KnowledgeBase:
+        """The knowledge base, for those that look into it beside answering."""
+        return self._base
+
+    def answer(self, question: Question) -> Answer:
+        """The answer to a question; every outcome, errors included, is an Answer with a status and a sentence."""
+        as_of = question.as_of or datetime.now(_HERE).date()
+        turn: Turn | None = None
+        error: str | None = None
+        try:
+            turn = self._turn(question, as_of)
+            outcome = run_pipeline(ANSWER_STEPS, turn)
+        except Exception:  # the promise: always an Answer, never an exception
+            error = traceback.format_exc()
+            log.error("answer_failed", error=error.strip().splitlines()[-1])
+            outcome = Outcome(Status.ERROR_INTERNAL, reply(Status.ERROR_INTERNAL))
+        answer = _answer(outcome, turn, question, as_of)
+        self._write(answer, question, turn, error)
+        return answer
+
+    def record_feedback(self, answer_id: str, value: Literal["up", "down"], comment: str | None) -> bool:
+        """Keep a 👍 or 👎 with its comment; False when there is no such answer."""
+        try:
+            self._log.add_feedback(answer_id, value, comment)
+        except UnknownAnswer:
+            return False
+        return True
+
+    def health(self) -> dict[str, Any]:
+        """What is in force and whether the parts work: {"status", "release", "documents", "chunks"}."""
+        try:
+            release = self._base.catalogue.active()
+        except Exception as error:  # a broken database is what health is asked for
+            return {"status": "error", "reason": type(error).__name__}
+        status = "ok" if release.chunks else "degraded"
+        return {"status": status, "release": release.number, "documents": release.documents, "chunks": release.chunks}
+
+    def quick_questions(self) -> tuple[str, ...]:
+        """Questions to tap on an empty page."""
+        return quick_questions()
+
+    def _turn(self, question: Question, as_of: date) -> Turn:
+        return Turn(question, as_of, self._base, self._base.view(), self._settings, previous=self._previous(question))
+
+    def _previous(self, question: Question) -> LoggedTurn | None:
+        if not question.conversation_id:
+            return None
+        return self._log.last_turn(question.conversation_id, timedelta(minutes=self._settings.conversation_minutes))
+
+    def _write(self, answer: Answer, question: Question, turn: Turn | None, error: str | None) -> None:
+        """Log the turn; a log that cannot be written costs the log, not the answer."""
+        try:
+            self._log.write(
+                answer,
+                channel=question.channel,
+                question=turn.text if turn else "",
+                understood_as=turn.understood_as if turn else "",
+                passages=_shown(turn),
+                error=error,
+            )
+        except Exception as failure:
+            log.error("question_log_failed", error=type(failure).__name__)
+
+
+def _answer(outcome: Outcome, turn: Turn | None, question: Question, as_of: date) -> Answer:
+    timings = dict(turn.timings_ms) if turn else {}
+    return Answer(
+        answer_id=uuid.uuid4().hex[:12],
+        status=outcome.status,
+        text=outcome.text,
+        as_of=as_of,
+        release=turn.view.release.number if turn else 0,
+        sources=outcome.sources,
+        suggestions=outcome.suggestions,
+        notice=part("notice"),
+        conversation_id=question.conversation_id,
+        timings_ms={**timings, "total": round(sum(timings.values()), 2)},
+    )
+
+
+def _shown(turn: Turn | None) -> list[dict[str, Any]]:
+    """A copy of the best passages, so that a turn can be reviewed after the documents have changed."""
+    best = turn.passages[:_PASSAGES_LOGGED] if turn else []
+    return [
+        {
+            "chunk_id": p.chunk.chunk_id,
+            "document_id": p.document.document_id,
+            "locator": p.chunk.locator,
+            "text": p.chunk.text,
+            "score": round(p.score, 3),
+            "meaning": round(p.meaning, 3),
+            "coverage": round(p.coverage, 3),
+        }
+        for p in best
+    ]

@@ -1,0 +1,28 @@
+"""How a question becomes an answer: read this list from top to bottom."""
+
+from __future__ import annotations
+
+from assistant.pipeline import Step
+from assistant.steps.compose import compose
+from assistant.steps.decline import decline
+from assistant.steps.follow_up import follow_up
+from assistant.steps.judge import judge
+from assistant.steps.look_up import look_up
+from assistant.steps.read_question import read_question
+from assistant.steps.rerank import rerank
+from assistant.steps.retrieve import retrieve
+from assistant.steps.small_talk import small_talk
+from assistant.steps.understand import understand
+
+ANSWER_STEPS: tuple[Step, ...] = (
+    read_question,  # clean the text; empty, unreadable and overlong questions end here
+    small_talk,  # greetings, thanks, "who are you"
+    decline,  # questions that no document can answer for a person: verdicts, votes, diagnoses, private data
+    follow_up,  # "còn đến năm 2030?" is read with the turn before it
+    understand,  # which documents are named, which facts are asked, whether a list is wanted
+    retrieve,  # passages by meaning and by words; documents in force first
+    rerank,  # by how much of the question each passage holds
+    look_up,  # facts of one document: its number, date, signer, validity
+    judge,  # do the passages support an answer? If not, say so
+    compose,  # quote the clause that answers, then the sources
+)

@@ -1,0 +1,85 @@
+"""Quote the passages that answer, the best first, and say what a reader must know of their documents."""
+
+from __future__ import annotations
+
+from assistant.generation.quote import Quote, quote
+from assistant.generation.sources import lead_in, source_of, warning
+from assistant.models import Status
+from assistant.pipeline import Turn
+from assistant.replies import part
+from assistant.steps.retrieve import COMPILATION_KIND
+from knowledge.language.english import is_english
+from knowledge.models import Passage
+from knowledge.terms import Text
+
+_QUOTES = 3
+# A further passage must bring at least this share of the question that the ones before it lack …
+_NEW_SHARE = 0.12
+# … and come within this many standard deviations of the best.
+_CLOSE = 1.6
+# A further passage of the same document is preferred by so much.
+_SAME_DOCUMENT = 0.6
+# Two documents within this many standard deviations answer equally well.
+_AS_GOOD = 0.3
+
+
+def compose(turn: Turn) -> None:
+    """Finish the turn with quotes and their sources."""
+    quotes = [_quote(turn, passage) for passage in choose(turn)]
+    paragraphs = [f"{lead_in(q, n, turn.as_of)}\n{_shown(q, n)}" for n, q in enumerate(quotes, start=1)]
+    documents = {q.passage.document.document_id: q.passage.document for q in quotes}
+    warnings = [w for d in documents.values() if (w := warning(d, turn.view, turn.as_of))]
+    turn.finish(Status.ANSWERED, "\n\n".join([*for_english(turn), *paragraphs, *warnings]), [source_of(q, turn.as_of) for q in quotes])
+
+
+def for_english(turn: Turn) -> list[str]:
+    """A line in English, when the question was."""
+    return [part("english_note")] if is_english(turn.text) else []
+
+
+def choose(turn: Turn) -> list[Passage]:
+    """The best passage; one of a primary document when the best only compiles others; then what is still open."""
+    terms, best = turn.terms, turn.passages[0]
+    if terms is None:
+        return [best]
+    chosen, held = [best], terms.found_in(_own_words(best))
+    if best.document.kind == COMPILATION_KIND and (primary := _primary(turn, best)):
+        chosen.append(primary)
+    for passage in sorted(turn.passages[1:], key=lambda p: -(p.score + _SAME_DOCUMENT * (p.document == best.document))):
+        found = terms.found_in(_own_words(passage))
+        together = [max(a, b) for a, b in zip(held, found, strict=True)]
+        close = best.score - passage.score <= _CLOSE
+        if len(chosen) < _QUOTES and close and passage not in chosen and terms.share(together) - terms.share(held) >= _NEW_SHARE:
+            chosen.append(passage)
+            held = together
+    if len(chosen) == 1 and (equal := _as_good(turn, best)):
+        chosen.append(equal)
+    return chosen
+
+
+def _as_good(turn: Turn, best: Passage) -> Passage | None:
+    """A passage of another document that answers about as well: a person should see that two documents speak."""
+    others = (p for p in turn.passages[1:] if p.document != best.document and p.document.kind != COMPILATION_KIND)
+    return next((p for p in others if best.score - p.score <= _AS_GOOD and p.coverage >= best.coverage), None)
+
+
+def _own_words(passage: Passage) -> Text:
+    """The passage under its heading. The document's title is left out: "đến năm 2030" there answers nothing."""
+    return Text.read(passage.chunk.locator) | Text.read(passage.chunk.text)
+
+
+def _primary(turn: Turn, best: Passage) -> Passage | None:
+    """A passage of a document that is no compilation and holds about as much of the question."""
+    others = (p for p in turn.passages[1:] if p.document.kind != COMPILATION_KIND)
+    return next((p for p in others if p.coverage >= best.coverage - _NEW_SHARE and best.score - p.score <= _CLOSE), None)
+
+
+def _quote(turn: Turn, passage: Passage) -> Quote:
+    if turn.terms is None or turn.intent is None:
+        raise RuntimeError("compose needs the terms and the intent of the question")
+    siblings = turn.base.catalogue.chunks_of(passage.document.document_id, turn.view.release.number)
+    return quote(passage, turn.terms, siblings, turn.intent.wants_list)
+
+
+def _shown(quoted: Quote, n: int) -> str:
+    return f"{quoted.text}\n{part('cut', n=n)}" if quoted.cut else quoted.text

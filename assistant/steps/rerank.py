@@ -1,0 +1,49 @@
+"""Put the passages in order of how well they answer: the search's score, and what of the question they hold.
+
+Weights were fitted on the project's development cases by conditional logistic regression, relative to the
+search's score (docs/decisions/0004-answerability.md).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from assistant.pipeline import Turn
+from assistant.steps import cues
+from knowledge.language.normalise import fold
+from knowledge.models import Passage
+from knowledge.terms import Terms, Text
+
+_RERANKED = 12
+_WHOLE, _HEADING, _BODY, _LIST, _ABOUT_ITSELF, _ASKED = 1.2, 0.6, 0.7, 0.6, -0.4, 0.6
+_SAME_HEADING = 0.8
+# Closing sections in which a digest speaks of itself.
+_ITSELF = ("Về bản", "Về thông tin", "Điều chưa")
+
+
+def rerank(turn: Turn) -> None:
+    """Measure the coverage of the best passages and order them anew; the rest are dropped."""
+    terms, intent = turn.terms, turn.intent
+    if terms is None or intent is None:
+        raise RuntimeError("rerank needs the terms and the intent of the question")
+    folded = fold(turn.understood_as)
+    asked = [kind for kind in cues.names("asks_for") if cues.says("asks_for", kind, folded)]
+    measured = [_measured(p, terms, intent.wants_list, asked) for p in turn.passages[:_RERANKED]]
+    turn.passages = sorted(measured, key=lambda p: -p.score)
+
+
+def _measured(passage: Passage, terms: Terms, wants_list: bool, asked: list[str]) -> Passage:
+    chunk = passage.chunk
+    heading, body = Text.read(chunk.locator), Text.read(chunk.text)
+    coverage = terms.coverage(Text.read(passage.document.name) | Text.read(chunk.context) | body)
+    more = _WHOLE * coverage + _HEADING * terms.coverage(heading) + _BODY * terms.coverage(body)
+    more += _LIST * (wants_list and "\n- " in chunk.text) + _ABOUT_ITSELF * chunk.locator.startswith(_ITSELF)
+    more += _SAME_HEADING * _shared(chunk.locator, terms)
+    more += _ASKED * any(cues.says("answers_under", kind, fold(chunk.locator)) for kind in asked)
+    return replace(passage, coverage=coverage, score=passage.score + more)
+
+
+def _shared(locator: str, terms: Terms) -> float:
+    """The share of the innermost heading's syllables that the question has too."""
+    heading = Text.read(locator.split(" › ")[-1]).syllables
+    return len(heading & set(terms.syllables)) / len(heading) if heading else 0.0

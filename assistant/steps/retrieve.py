@@ -1,0 +1,64 @@
+"""Passages for the question, with the clock in mind: documents in force lead, unless others are asked about."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from assistant.models import Status
+from assistant.pipeline import Turn
+from assistant.replies import part, quick_questions, reply
+from knowledge.language.places import speaks_of
+from knowledge.models import Document, Passage
+from knowledge.search import search
+
+_PASSAGES = 40
+# Standard deviations taken from passages of documents that are no longer in force, or only compile others.
+_EXPIRED = 0.8
+_COMPILATION = 0.4
+# Added to passages of the documents that a follow-up leans on.
+_LEANING = 1.2
+COMPILATION_KIND = "Tổng hợp"
+
+
+def retrieve(turn: Turn) -> None:
+    """Set `found` and `passages`."""
+    if turn.view.release.number == 0:
+        turn.finish(
+            Status.UNANSWERABLE_NO_DOCUMENTS, reply(Status.UNANSWERABLE_NO_DOCUMENTS, contact=contact(turn)), suggestions=quick_questions()
+        )
+        return
+    turn.found = search(turn.base, turn.understood_as, _PASSAGES, turn.view)
+    named = {*turn.leaning_on, *(m.document_id for m in turn.found.query.mentions)}
+    fitting = [p for p in turn.found.passages if _exists(p.document, turn) and _speaks_of_places(p, turn)]
+    timely = [_weighed(p, turn, p.document.document_id in named) for p in fitting]
+    turn.passages = sorted(timely, key=lambda p: -p.score)
+
+
+def contact(turn: Turn) -> str:
+    """Whom to ask, from the settings; empty when they do not say."""
+    settings = turn.settings
+    if not settings.contact_name:
+        return ""
+    return part("contact", name=settings.contact_name, details=f", {settings.contact_details}" if settings.contact_details else "")
+
+
+def _exists(document: Document, turn: Turn) -> bool:
+    """Whether the document had been issued on the day of the question."""
+    return document.issued_on is None or document.issued_on <= turn.as_of
+
+
+def _speaks_of_places(passage: Passage, turn: Turn) -> bool:
+    """Whether the passage or its document names every place that the question names: Sóc Trăng is not Kiên Giang."""
+    places = turn.intent.places if turn.intent else ()
+    document = passage.document
+    text = f"{document.title} {document.province or ''} {passage.chunk.search_text}" if places else ""
+    return all(speaks_of(text, place) for place in places)
+
+
+def _weighed(passage: Passage, turn: Turn, named: bool) -> Passage:
+    historical = turn.intent is not None and turn.intent.historical
+    less = _COMPILATION if passage.document.kind == COMPILATION_KIND else 0.0
+    less -= _LEANING if passage.document.document_id in turn.leaning_on else 0.0
+    if not named and not historical and passage.document.in_force(turn.as_of) is False:
+        less += _EXPIRED
+    return replace(passage, score=passage.score - less) if less else passage

@@ -1,0 +1,201 @@
+"""The assistant's command line: `python bot.py` serves; `ask` answers from the shell.
+
+This file only wires: settings are read here, once, and handed on.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import socket
+import sys
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import structlog
+import typer
+from rich.console import Console
+from rich.panel import Panel
+
+from assistant.evaluation.cases import read_cases
+from assistant.evaluation.measure import run_cases
+from assistant.evaluation.report import Evaluation, write_run
+from assistant.generation.sources import vn_date
+from assistant.models import Answer, Question
+from assistant.service import Assistant
+from assistant.settings import Settings
+from knowledge.embedding import MissingExtra
+from knowledge.settings import EXIT_BAD_SETTINGS, load_settings
+
+app = typer.Typer(
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Serve the assistant (no command), ask it from the shell, or measure its answers.",
+)
+EXIT_PORT_IN_USE = 4
+EXIT_FELL = 1
+GOLDEN_CASES = Path(__file__).parent / "tests" / "golden"
+
+
+@app.callback(invoke_without_command=True)
+def main(context: typer.Context) -> None:
+    """Serve, when no command is given."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # an id with half a character must not end the run
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
+    if context.invoked_subcommand is None:
+        serve()
+
+
+@app.command()
+def serve() -> None:
+    """Serve the chat page, /api/ask and /health; on the first start, ingest the starter documents."""
+    import uvicorn
+
+    from assistant.http import create_app
+
+    settings = load_settings(Settings)
+    _refuse_taken_port(settings)
+    with _open(settings) as assistant:
+        _ingest_on_first_start(assistant)
+        http = create_app(assistant, threads=settings.answer_threads, queue=settings.answer_queue)
+        server = uvicorn.Server(
+            uvicorn.Config(http, host=settings.host, port=settings.port, log_level="warning", access_log=False, timeout_graceful_shutdown=1)
+        )
+        _show_address(settings)
+        with suppress(KeyboardInterrupt):
+            server.run()
+    print("Đã dừng.")
+
+
+@app.command()
+def ask(
+    question: Annotated[str | None, typer.Argument(help="The question, in Vietnamese.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the whole answer as JSON.")] = False,
+    as_of: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Answer as on this day.")] = None,
+    jsonl: Annotated[
+        Path | None, typer.Option(exists=True, dir_okay=False, help='A file of {"id", "question", "conversation"?} lines.')
+    ] = None,
+) -> None:
+    """Answer one question, or every line of a file."""
+    if (question is None) == (jsonl is None):
+        raise typer.BadParameter("give a question or --jsonl FILE")
+    settings = load_settings(Settings)
+    day = as_of.date() if as_of else None
+    with _open(settings) as assistant:
+        _ingest_on_first_start(assistant)
+        if jsonl:
+            run = uuid.uuid4().hex[:8]
+            for row in _rows(jsonl):
+                print(json.dumps(_answer_row(assistant, row, day, run), ensure_ascii=False), flush=True)
+            return
+        answer = assistant.answer(Question(_readable(question or ""), channel="cli", as_of=day))
+    print(json.dumps(answer.as_json(), ensure_ascii=False)) if as_json else _show(answer)
+
+
+@app.command()
+def evaluate(
+    cases: Annotated[Path, typer.Option(exists=True, file_okay=False, help="A folder of .jsonl cases.")] = GOLDEN_CASES,
+    margin: Annotated[float, typer.Option(min=0, max=1, help="A fall by more than this share of the cases fails.")] = 0.01,
+) -> None:
+    """Answer every golden case, print the table, keep the run, and exit with 1 when it fell against the last one."""
+    settings = load_settings(Settings)
+    with _open(settings) as assistant:
+        _ingest_on_first_start(assistant)
+        evaluation = Evaluation(run_cases(read_cases(cases), assistant.answer), assistant.base.view().release.number)
+    evaluation.show(Console())
+    folder, last = write_run(evaluation, settings.model_dump(mode="json", exclude={"database_url"}), settings.data_dir / "evaluations")
+    print(f"{folder}: {evaluation.overall.value:.4f}" + (f", before {last:.4f}" if last is not None else ""))
+    if last is not None and evaluation.overall.value < last - margin:
+        raise typer.Exit(EXIT_FELL)
+
+
+def _answer_row(assistant: Assistant, row: dict[str, Any], day: date | None, run: str) -> dict[str, Any]:
+    """One line of a file answered; a line may give its own `as_of`. Another run's conversations are not continued."""
+    conversation = f"{run}-{row['conversation']}" if row.get("conversation") else None
+    answer = assistant.answer(Question(str(row.get("question", "")), conversation, "cli", row["as_of"] or day))
+    return {"id": row.get("id"), **answer.as_json()}
+
+
+def _rows(path: Path) -> Iterator[dict[str, Any]]:
+    """The lines of a file; bytes that are no UTF-8 become replacement marks, which the assistant refuses kindly."""
+    for number, line in enumerate(path.read_bytes().decode("utf-8", "replace").split("\n"), start=1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except json.JSONDecodeError as error:
+            raise typer.BadParameter(f"{path}, line {number}: {error.msg}") from error
+        if not isinstance(row, dict):
+            raise typer.BadParameter(f"{path}, line {number}: not an object")
+        try:
+            row["as_of"] = date.fromisoformat(row["as_of"]) if row.get("as_of") else None
+        except (TypeError, ValueError) as error:
+            raise typer.BadParameter(f"{path}, line {number}: as_of is no day like 2026-11-22") from error
+        yield row
+
+
+def _readable(text: str) -> str:
+    """Bytes of the command line that were no UTF-8, as replacement marks."""
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+@contextmanager
+def _open(settings: Settings) -> Iterator[Assistant]:
+    try:
+        assistant = Assistant.open(settings)
+    except MissingExtra as error:
+        print(error, file=sys.stderr)
+        raise typer.Exit(EXIT_BAD_SETTINGS) from error
+    try:
+        yield assistant
+    finally:
+        assistant.close()
+
+
+def _ingest_on_first_start(assistant: Assistant) -> None:
+    """An empty knowledge base gets the starter documents, with a progress bar."""
+    if assistant.base.view().release.number:
+        return
+    from ingest.__main__ import STARTER_DOCUMENTS, ingest_with_progress
+
+    report = ingest_with_progress(assistant.base, [str(STARTER_DOCUMENTS)])
+    Console(stderr=True).print(f"Đã nạp {len(report.documents)} văn bản trong {report.seconds:.0f} giây.")
+
+
+def _refuse_taken_port(settings: Settings) -> None:
+    with socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as error:
+            print(
+                f"HOST={settings.host} PORT={settings.port}: {error.strerror}. Set PORT to a free port, or stop what uses it.",
+                file=sys.stderr,
+            )
+            raise typer.Exit(EXIT_PORT_IN_USE) from error
+
+
+def _show_address(settings: Settings) -> None:
+    shown = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host  # noqa: S104  (compared, not bound)
+    lines = f"[bold]Trang hỏi đáp:  http://{shown}:{settings.port}/[/bold]\n\nMở địa chỉ này trong trình duyệt. Nhấn Ctrl-C để dừng."
+    Console().print(Panel(lines, border_style="green", padding=(1, 4), expand=False))
+
+
+def _show(answer: Answer) -> None:
+    """The answer for a terminal: text, numbered sources, notice."""
+    print(answer.text)
+    for n, source in enumerate(answer.sources, start=1):
+        day = f", {vn_date(source.issued_on)}" if source.issued_on else ""
+        print(f"\n[{n}] {source.kind or ''} {source.number or source.title}{day} – {source.locator}".replace("  ", " "))
+        if source.url:
+            print(f"    {source.url}")
+    print(f"\n{answer.notice} (Mã trả lời: {answer.answer_id})")
+
+
+if __name__ == "__main__":
+    app()

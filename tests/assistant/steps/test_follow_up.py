@@ -1,0 +1,75 @@
+"""When a question leans on the one before, and what it then means."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from assistant.records.log import LoggedTurn
+from assistant.steps.follow_up import follow_up, leans_on_previous
+from knowledge.language.normalise import fold
+from tests.assistant.conftest import Turning
+
+BEFORE = LoggedTurn(
+    "Mục tiêu đến năm 2025 của Quyết định 127?", "Mục tiêu đến năm 2025 của Quyết định 127?", ("quyet-dinh-127-qd-ttg",), datetime.now(UTC)
+)
+
+
+@pytest.mark.parametrize(
+    "text", ["còn đến năm 2030?", "văn bản đó ai ban hành", "nó còn hiệu lực không", "ai ký?", "thế còn Kiên Giang", "ban hành ngày nào"]
+)
+def test_leaning(text: str) -> None:
+    assert leans_on_previous(fold(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kiên Giang tuyên truyền bằng những hình thức nào?",
+        "Luật Trí tuệ nhân tạo quy định những gì về minh bạch?",
+        "giá vàng hôm nay bao nhiêu",
+    ],
+)
+def test_standing_alone(text: str) -> None:
+    assert not leans_on_previous(fold(text))
+
+
+def test_without_a_turn_before_only_slips_are_mended(turn: Turning) -> None:
+    asking = turn("x")
+    asking.text = "chieens luowcj quoocs gia"
+    follow_up(asking)
+    assert asking.understood_as == "chiến lược quốc gia"
+    assert asking.leaning_on == ()
+
+
+def test_a_bare_fact_is_asked_of_the_document_before(turn: Turning) -> None:
+    asking = turn("x", previous=BEFORE)
+    asking.text = "ban hành ngày nào?"
+    follow_up(asking)
+    assert asking.leaning_on == ("quyet-dinh-127-qd-ttg",)
+    assert "127/QĐ-TTg" in asking.understood_as
+
+
+def test_a_new_year_takes_the_place_of_the_old_one(turn: Turning) -> None:
+    asking = turn("x", previous=BEFORE)
+    asking.text = "còn đến năm 2030?"
+    follow_up(asking)
+    assert "2030" in asking.understood_as
+    assert "2025" not in asking.understood_as
+    assert "Mục tiêu" in asking.understood_as
+
+
+def test_a_question_that_names_a_document_leans_on_nothing(turn: Turning) -> None:
+    asking = turn("x", previous=BEFORE)
+    asking.text = "Quyết định 1671/QĐ-TTg ban hành ngày nào?"
+    follow_up(asking)
+    assert asking.leaning_on == ()
+    assert asking.understood_as == asking.text
+
+
+def test_documents_that_are_gone_are_not_leaned_on(turn: Turning) -> None:
+    asking = turn("x", previous=LoggedTurn("q", "q", ("khong-con",), datetime.now(UTC)))
+    asking.text = "văn bản đó ai ký?"
+    follow_up(asking)
+    assert asking.leaning_on == ()
