@@ -161,7 +161,7 @@ def _ingest_on_first_start(assistant: Assistant) -> None:
     """An empty knowledge base gets the starter documents, with a progress bar."""
     if assistant.base.view().release.number:
         return
-    from ingest.__main__ import STARTER_DOCUMENTS, ingest_with_progress
+    from ingest.commands.run import STARTER_DOCUMENTS, ingest_with_progress
 
     report = ingest_with_progress(assistant.base, [str(STARTER_DOCUMENTS)])
     Console(stderr=True).print(f"Đã nạp {len(report.documents)} văn bản trong {report.seconds:.0f} giây.")

@@ -72,7 +72,7 @@ def test_a_reader_that_crashes_leaves_standard_output_clean(tmp_path: Path, fold
         "def broken(path):\n    raise KeyError('bug')\n"
         "real = pipeline.read_guarded\n"
         "pipeline.read_guarded = lambda path: broken(path) if path.name.startswith('chien') else real(path)\n"
-        "from ingest.__main__ import app\n"
+        "from ingest.commands import app\n"
         "app()\n"
     )
     done = run(tmp_path / "data", "-c", code, str(folder), "--json")

@@ -1,0 +1,18 @@
+"""The commands of `python -m ingest`: one file a command. `run` is meant when none is named."""
+
+from __future__ import annotations
+
+import typer
+
+from ingest.commands.base import RunByDefault
+from ingest.commands.run import run
+
+app = typer.Typer(cls=RunByDefault, add_completion=False, pretty_exceptions_enable=False)
+
+
+@app.callback()
+def main() -> None:
+    """Bring the knowledge base in step with files, folders, corpora and links. Without a command: `run`."""
+
+
+app.command()(run)
