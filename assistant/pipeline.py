@@ -32,7 +32,11 @@ class Outcome:
 
 @dataclass(slots=True)
 class Turn:
-    """A question being answered: what the steps know of it so far."""
+    """A question being answered: what the steps know of it so far.
+
+    `text` is what was typed, `asked` the same mended, `understood_as` a question that says the same without the
+    turns before it. What an answer must hold is measured on `asked`; documents are looked for with `understood_as`.
+    """
 
     question: Question
     as_of: date
@@ -41,6 +45,7 @@ class Turn:
     settings: Settings
     previous: LoggedTurn | None = None
     text: str = ""
+    asked: str = ""
     understood_as: str = ""
     intent: Intent | None = None
     terms: Terms | None = None

@@ -1,4 +1,10 @@
-"""A question that leans on the one before it is read together with it; any other starts afresh."""
+"""A question that leans on the one before it is read together with it; any other starts afresh.
+
+Three ways of leaning, told apart without a model:
+- it puts something else in a place of the question before ("còn đến năm 2030?", "ở An Giang thì sao?");
+- it asks one more thing of the document that was just quoted ("ai ký?", "nó có mấy điều?", "dân số bao nhiêu?");
+- it asks for more of the same answer ("cho xem nguyên văn").
+"""
 
 from __future__ import annotations
 
@@ -7,24 +13,32 @@ import re
 from assistant.pipeline import Turn
 from assistant.replies import part
 from assistant.steps import cues
+from knowledge.language.abbreviations import expand
 from knowledge.language.normalise import fold
 from knowledge.language.places import places_in
+from knowledge.terms import Terms, Text, read_terms
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _FACTS_WITHOUT_SUBJECT = 5
 _CONTINUES_AT_MOST = 10
+# A text of so few words that the document quoted before holds so much of is asked of that document.
+_BARE, _TOLD = 7, 0.75
+_PUNCTUATION = "?!. "
+# A name that sounds by chance like a document's does not count as naming it.
+_NAMED = 0.6
 
 
 def follow_up(turn: Turn) -> None:
-    """Set `understood_as` to a question that can be understood alone, and `leaning_on` to the documents it leans on."""
-    turn.understood_as = turn.view.repairer.repair(turn.text)
+    """Set `asked`, `understood_as` (the same as a question that can be understood alone) and `leaning_on`."""
+    turn.asked = turn.understood_as = turn.view.repairer.repair(turn.text)
     previous = turn.previous
-    if previous is None or turn.view.names.mentioned(turn.text):
+    if previous is None or any(m.certainty >= _NAMED for m in turn.view.names.mentioned(turn.text)):
         return
-    folded = fold(turn.text)
-    if leans_on_previous(folded):
-        turn.leaning_on = tuple(i for i in previous.document_ids if i in turn.view.documents)
-        turn.understood_as = _together(turn, previous.understood_as, folded)
+    folded = fold(turn.asked)
+    told = _told(turn, previous.document_ids)
+    if leans_on_previous(folded) or _asks_more_of(told, folded):
+        turn.leaning_on = tuple(sorted(told, key=lambda i: -told[i]))
+        _read_together(turn, previous.understood_as, folded)
 
 
 def leans_on_previous(folded: str) -> bool:
@@ -36,19 +50,44 @@ def leans_on_previous(folded: str) -> bool:
     return points_back or goes_on or bare_fact
 
 
+def _asks_more_of(told: dict[str, float], folded: str) -> bool:
+    """Whether a few words are all found in one document that was quoted before."""
+    return len(folded.split()) <= _BARE and max(told.values(), default=0.0) >= _TOLD
+
+
+def _told(turn: Turn, document_ids: tuple[str, ...]) -> dict[str, float]:
+    """For each document quoted before that is still there, how much of the text's content its best passage holds."""
+    terms = read_terms(expand(turn.understood_as, question=True), turn.view.weights)
+    return {i: _held(turn, terms, i) for i in dict.fromkeys(document_ids) if i in turn.view.documents}
+
+
+def _held(turn: Turn, terms: Terms, document_id: str) -> float:
+    chunks = turn.base.catalogue.chunks_of(document_id, turn.view.release.number)
+    return max((terms.coverage(Text.read(f"{c.locator}\n{c.text}")) for c in chunks), default=0.0)
+
+
 def _asks_fact(folded: str) -> bool:
     return any(cues.says("facts", name, folded) for name in cues.names("facts"))
 
 
-def _together(turn: Turn, before: str, folded: str) -> str:
-    """The named document for a bare fact or a pointer; otherwise the previous question with the new part in it."""
+def _read_together(turn: Turn, before: str, folded: str) -> None:
+    """The previous question with the new part in it, or the text with the name of the document it is asked of."""
     document = turn.view.documents[turn.leaning_on[0]] if turn.leaning_on else None
-    if document and cues.is_only("follow_up", "when", folded.rstrip("?. ")):
-        return part("issued_when", question=turn.text, name=document.name)
-    if document and (cues.says("follow_up", "refers", folded) or _asks_fact(folded)):
-        return f"{turn.text} ({document.name})"
-    if _YEAR.search(turn.text):
+    bare = folded.rstrip(_PUNCTUATION)
+    if document and cues.is_only("follow_up", "when", bare):
+        turn.asked = turn.understood_as = part("issued_when", question=turn.text, name=document.name)
+    elif cues.is_only("follow_up", "more", bare):
+        turn.asked = turn.understood_as = before
+    elif document is None or cues.says("follow_up", "replaces", folded):
+        turn.asked = turn.understood_as = _replaced(before, turn.asked)
+    else:
+        turn.understood_as = f"{turn.asked} ({document.name})"
+
+
+def _replaced(before: str, text: str) -> str:
+    """The previous question with the years and places of the new text instead of its own."""
+    if _YEAR.search(text):
         before = _YEAR.sub("", before)
-    for place in places_in(before) if places_in(turn.text) else ():
+    for place in places_in(before) if places_in(text) else ():
         before = before.replace(place, "")
-    return f"{before} {turn.text}"
+    return f"{before} {text}"

@@ -13,6 +13,7 @@ from assistant.generation.sources import cited_name
 from assistant.models import Status
 from assistant.pipeline import Turn
 from assistant.replies import fact, part, quick_questions, reply
+from assistant.steps.expects import Expectation, expectations, unmet
 from assistant.steps.retrieve import contact
 from knowledge.language.normalise import fold
 from knowledge.language.places import RESOLUTION, successor
@@ -21,6 +22,7 @@ from knowledge.models import Passage
 _JUDGED = 3
 _SHOWN = 8
 _BIAS, _COVERAGE, _MEANING, _OTHER_YEAR = -4.4, 6.5, 0.15, 1.5
+_UNMET, _LEANING = 2.5, 1.5
 _NEAREST = 3
 _OFF_TOPIC = 0.05
 _SURE, _FEW = 0.6, 3
@@ -29,7 +31,8 @@ _SURE, _FEW = 0.6, 3
 def judge(turn: Turn) -> None:
     """Set `evidence`; finish when it is too thin, or when the question names a document that nobody has."""
     years = turn.intent.years if turn.intent else ()
-    turn.evidence = max((evidence(p, _year_elsewhere(p, years)) for p in turn.passages[:_JUDGED]), default=0.0)
+    expected = expectations(fold(turn.asked))
+    turn.evidence = max((_evidence(turn, p, years, expected) for p in turn.passages[:_JUDGED]), default=0.0)
     missing = [n for n in turn.view.names.unknown_numbers(turn.understood_as) if not _told_of(n, turn)]
     if _only_names_a_document(turn) and not missing:
         turn.passages = _opening(turn)
@@ -40,7 +43,7 @@ def judge(turn: Turn) -> None:
 
 def _only_names_a_document(turn: Turn) -> bool:
     """Whether the question is a document's number or name and hardly anything else: "số 127"."""
-    mentions = turn.found.query.mentions if turn.found else ()
+    mentions = turn.found.query.mentions if turn.found and not turn.leaning_on else ()
     content = sum(turn.terms.content) if turn.terms else 0
     return bool(mentions) and mentions[0].certainty >= _SURE and content <= _FEW
 
@@ -70,9 +73,20 @@ def _year_elsewhere(passage: Passage, years: tuple[str, ...]) -> bool:
     return bool(years) and not any(year in passage.chunk.search_text or year in dates for year in years)
 
 
-def evidence(passage: Passage, year_elsewhere: bool) -> float:
+def _evidence(turn: Turn, passage: Passage, years: tuple[str, ...], expected: tuple[Expectation, ...]) -> float:
+    place = f"{passage.document.name} {passage.chunk.context} {passage.chunk.locator}"
+    return evidence(
+        passage,
+        _year_elsewhere(passage, years),
+        unmet(expected, passage.chunk.text, place),
+        passage.document.document_id in turn.leaning_on,
+    )
+
+
+def evidence(passage: Passage, year_elsewhere: bool, unmet_forms: float = 0.0, leaning: bool = False) -> float:
     """The probability, from 0 to 1, that the passage answers the question."""
-    logit = _BIAS + _COVERAGE * passage.coverage + _MEANING * passage.meaning - _OTHER_YEAR * year_elsewhere
+    against = _OTHER_YEAR * year_elsewhere + _UNMET * unmet_forms
+    logit = _BIAS + _COVERAGE * passage.coverage + _MEANING * passage.meaning + _LEANING * leaning - against
     return 1 / (1 + math.exp(-logit))
 
 

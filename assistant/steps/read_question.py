@@ -12,7 +12,7 @@ def read_question(turn: Turn) -> None:
     """Set `text`; finish empty, unreadable and overlong questions."""
     raw = turn.question.text
     turn.text = " ".join(clean(raw).split())
-    turn.understood_as = turn.text
+    turn.asked = turn.understood_as = turn.text
     if not raw.strip():
         turn.finish(Status.BLOCKED_EMPTY, reply(Status.BLOCKED_EMPTY))
     elif not any(c.isalnum() for c in turn.text) or "\ufffd" in turn.text:

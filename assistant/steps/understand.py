@@ -15,7 +15,8 @@ from knowledge.language.places import places_in
 from knowledge.language.typing import is_syllable
 from knowledge.terms import read_terms
 
-_YEAR = re.compile(r"\b(20[0-4]\d)\b")
+# A year that is no part of a document number.
+_YEAR = re.compile(r"(?<![/\w])(20[0-4]\d)(?![/\w])")
 _FEWEST_KNOWN = 0.4
 
 
@@ -33,7 +34,7 @@ class Intent:
 
 def understand(turn: Turn) -> None:
     """Set `terms` and `intent`; finish questions without content and those in another language."""
-    expanded = expand(turn.understood_as, question=True)
+    expanded = expand(turn.asked, question=True)
     folded = fold(expanded)
     turn.terms = read_terms(expanded, turn.view.weights)
     years = tuple(dict.fromkeys(_YEAR.findall(folded)))
@@ -47,7 +48,7 @@ def understand(turn: Turn) -> None:
     )
     if _foreign(turn):
         turn.finish(Status.UNANSWERABLE_LANGUAGE, reply(Status.UNANSWERABLE_LANGUAGE), suggestions=quick_questions())
-    elif not any(turn.terms.content) and not turn.intent.facts:
+    elif not any(turn.terms.content) and not turn.intent.facts and not turn.leaning_on:
         turn.finish(Status.CLARIFICATION_TOO_SHORT, reply(Status.CLARIFICATION_TOO_SHORT), suggestions=quick_questions())
 
 

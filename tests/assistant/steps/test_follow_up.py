@@ -73,3 +73,29 @@ def test_documents_that_are_gone_are_not_leaned_on(turn: Turning) -> None:
     asking.text = "văn bản đó ai ký?"
     follow_up(asking)
     assert asking.leaning_on == ()
+
+
+def test_a_few_words_that_the_document_before_tells_of_are_asked_of_it(turn: Turning) -> None:
+    before = LoggedTurn(
+        "Luật AI hiệu lực khi nào?", "Luật AI hiệu lực khi nào?", ("luat-134-2025-qh15-tri-tue-nhan-tao",), datetime.now(UTC)
+    )
+    asking = turn("x", previous=before)
+    asking.text = "bao nhiêu đại biểu tán thành?"
+    follow_up(asking)
+    assert asking.leaning_on == before.document_ids
+    assert asking.asked == "bao nhiêu đại biểu tán thành?"
+
+
+def test_what_an_answer_must_hold_is_the_new_part_alone(turn: Turning) -> None:
+    asking = turn("x", previous=BEFORE)
+    asking.text = "nó có mấy điều?"
+    follow_up(asking)
+    assert asking.asked == "nó có mấy điều?"
+    assert "127/QĐ-TTg" in asking.understood_as
+
+
+def test_more_of_the_same_is_the_question_before(turn: Turning) -> None:
+    asking = turn("x", previous=BEFORE)
+    asking.text = "cho xem nguyên văn"
+    follow_up(asking)
+    assert asking.asked == BEFORE.understood_as

@@ -15,7 +15,7 @@ OLD, NEW = "quyet-dinh-127-qd-ttg", "quyet-dinh-1671-qd-ttg"
 
 def test_an_empty_base_ends_the_turn(turn: Turning, base: KnowledgeBase) -> None:
     asking = turn("chiến lược", base=base)
-    asking.text = asking.understood_as = "chiến lược"
+    asking.text = asking.asked = asking.understood_as = "chiến lược"
     retrieve(asking)
     assert asking.outcome is not None
     assert asking.outcome.status is Status.UNANSWERABLE_NO_DOCUMENTS

@@ -25,7 +25,7 @@ FACTS = [
 @pytest.mark.parametrize(("text", "name"), FACTS)
 def test_facts_that_are_asked_for(turn: Turning, text: str, name: str, stripped: bool) -> None:
     asking = turn("x")
-    asking.text = asking.understood_as = fold(text) if stripped else text
+    asking.text = asking.asked = asking.understood_as = fold(text) if stripped else text
     understand(asking)
     assert asking.outcome is None
     assert asking.intent is not None
@@ -47,7 +47,7 @@ def test_facts_that_are_asked_for(turn: Turning, text: str, name: str, stripped:
 )
 def test_the_shape_of_a_question(turn: Turning, text: str, field: str, value: object) -> None:
     asking = turn("x")
-    asking.text = asking.understood_as = text
+    asking.text = asking.asked = asking.understood_as = text
     understand(asking)
     assert getattr(asking.intent, field) == value
 
@@ -63,7 +63,7 @@ def test_the_shape_of_a_question(turn: Turning, text: str, field: str, value: ob
 )
 def test_what_is_no_question_ends_here(turn: Turning, text: str, status: Status) -> None:
     asking = turn("x")
-    asking.text = asking.understood_as = text
+    asking.text = asking.asked = asking.understood_as = text
     understand(asking)
     assert asking.outcome is not None
     assert asking.outcome.status is status
