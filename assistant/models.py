@@ -19,7 +19,9 @@ class Status(StrEnum):
     ANSWERED_GREETING = "answered_greeting"
     ANSWERED_THANKS = "answered_thanks"
     ANSWERED_ABOUT_ASSISTANT = "answered_about_assistant"
+    ANSWERED_CONTACT = "answered_contact"
     CLARIFICATION_TOO_SHORT = "clarification_too_short"
+    CLARIFICATION_WHICH_DOCUMENT = "clarification_which_document"
     UNANSWERABLE_NO_MATCH = "unanswerable_no_match"
     UNANSWERABLE_OFF_TOPIC = "unanswerable_off_topic"
     UNANSWERABLE_LANGUAGE = "unanswerable_language"
@@ -31,6 +33,7 @@ class Status(StrEnum):
     BLOCKED_POLITICAL_OPINION = "blocked_political_opinion"
     BLOCKED_PERSONAL_DATA = "blocked_personal_data"
     BLOCKED_MEDICAL = "blocked_medical"
+    BLOCKED_ABUSE = "blocked_abuse"
     ERROR_INTERNAL = "error_internal"
     ERROR_BUSY = "error_busy"
 

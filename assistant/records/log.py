@@ -11,7 +11,7 @@ from typing import Any, Literal
 from sqlalchemy import Engine, delete, exists, insert, select
 
 from assistant.errors import UnknownAnswer
-from assistant.models import Answer
+from assistant.models import Answer, Status
 from assistant.records import tables as t
 from knowledge.database import open_database
 
@@ -23,12 +23,17 @@ _TURNS_BACK = 4
 
 @dataclass(frozen=True, slots=True)
 class LoggedTurn:
-    """What a later turn of the same conversation may need of an earlier one."""
+    """What a later turn of the same conversation may need of earlier ones.
+
+    `understood_as` and `document_ids` are of the newest turn that found sources; `open_question` is what was asked
+    when the newest turn of all ended in a question back to the person, else empty.
+    """
 
     question: str
     understood_as: str
     document_ids: tuple[str, ...]
     asked_at: datetime
+    open_question: str = ""
 
 
 class QuestionLog:
@@ -57,15 +62,16 @@ class QuestionLog:
             db.execute(insert(t.turns).values(**row, understood_as=understood_as, passages=list(passages), error=error))
 
     def last_turn(self, conversation_id: str, within: timedelta) -> LoggedTurn | None:
-        """The newest turn of a conversation that found sources, unless it is older than `within`."""
-        columns = (t.turns.c.question, t.turns.c.understood_as, t.turns.c.sources, t.turns.c.asked_at)
+        """The newest turn of a conversation that found sources or is still open, unless it is older than `within`."""
+        columns = (t.turns.c.question, t.turns.c.understood_as, t.turns.c.sources, t.turns.c.asked_at, t.turns.c.status)
         query = select(*columns).where(t.turns.c.conversation_id == conversation_id, t.turns.c.asked_at >= datetime.now(UTC) - within)
         with self._engine.connect() as db:
             newest = db.execute(query.order_by(t.turns.c.asked_at.desc()).limit(_TURNS_BACK)).all()
-        row = next((turn for turn in newest if turn.sources), None)
+        asked_back = newest[0].question if newest and Status(newest[0].status).family == "clarification" else ""
+        row = next((turn for turn in newest if turn.sources), newest[0] if asked_back else None)
         if row is None:
             return None
-        return LoggedTurn(row.question, row.understood_as, tuple(s["document_id"] for s in row.sources), row.asked_at)
+        return LoggedTurn(row.question, row.understood_as, tuple(s["document_id"] for s in row.sources), row.asked_at, asked_back)
 
     def add_feedback(self, answer_id: str, value: Literal["up", "down"], comment: str | None) -> None:
         """Keep a 👍 or 👎; a later one for the same answer takes the place of the earlier.

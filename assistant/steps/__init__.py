@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from assistant.pipeline import Step
+from assistant.steps.clarify import clarify
 from assistant.steps.compose import compose
 from assistant.steps.decline import decline
 from assistant.steps.follow_up import follow_up
@@ -21,6 +22,7 @@ ANSWER_STEPS: tuple[Step, ...] = (
     follow_up,  # "còn đến năm 2030?" is read with the turn before it
     understand,  # which documents are named, which facts are asked, whether a list is wanted
     retrieve,  # passages by meaning and by words; documents in force first
+    clarify,  # "ai ký?" with no document in sight: ask back, once, with choices to tap
     rerank,  # by how much of the question each passage holds
     look_up,  # facts of one document: its number, date, signer, validity
     judge,  # do the passages support an answer? If not, say so

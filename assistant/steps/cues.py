@@ -29,3 +29,11 @@ def is_only(group: str, name: str, folded: str) -> bool:
 def names(group: str) -> tuple[str, ...]:
     """The names of a group."""
     return tuple(_TABLE[group])
+
+
+def without(group: str, folded: str) -> str:
+    """The folded text without the wordings of a whole group."""
+    text = _PUNCTUATION.sub(" ", folded)
+    for name in names(group):
+        text = _compiled(group, name).sub(" ", text)
+    return text

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 
 from assistant.pipeline import Turn
-from assistant.replies import part
+from assistant.replies import fact, part
 from assistant.steps import cues
 from knowledge.language.abbreviations import expand
 from knowledge.language.normalise import fold
@@ -32,13 +32,22 @@ def follow_up(turn: Turn) -> None:
     """Set `asked`, `understood_as` (the same as a question that can be understood alone) and `leaning_on`."""
     turn.asked = turn.understood_as = turn.view.repairer.repair(turn.text)
     previous = turn.previous
-    if previous is None or any(m.certainty >= _NAMED for m in turn.view.names.mentioned(turn.text)):
+    if previous is None:
+        return
+    if any(m.certainty >= _NAMED for m in turn.view.names.mentioned(turn.text)):
+        if previous.open_question and len(turn.text.split()) <= _BARE:
+            turn.asked = turn.understood_as = _answered(previous.open_question, turn.text)
         return
     folded = fold(turn.asked)
     told = _told(turn, previous.document_ids)
     if leans_on_previous(folded) or _asks_more_of(told, folded):
         turn.leaning_on = tuple(sorted(told, key=lambda i: -told[i]))
         _read_together(turn, previous.understood_as, folded)
+
+
+def _answered(open_question: str, text: str) -> str:
+    """The open question, asked of what the person named; a tapped choice holds the question already."""
+    return text if fold(open_question.rstrip(_PUNCTUATION)) in fold(text) else fact("asked_of", question=open_question, name=text)
 
 
 def leans_on_previous(folded: str) -> bool:

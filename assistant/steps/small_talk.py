@@ -1,4 +1,4 @@
-"""Greetings, thanks, and questions about the assistant itself."""
+"""Greetings, thanks, questions about the assistant itself, the wish to talk to a person, and abuse."""
 
 from __future__ import annotations
 
@@ -8,9 +8,16 @@ from assistant.models import Status
 from assistant.pipeline import Turn
 from assistant.replies import quick_questions, reply
 from assistant.steps import cues
+from assistant.steps.retrieve import contact
 from knowledge.language.normalise import fold
 
-_ENDS = {"greeting": Status.ANSWERED_GREETING, "thanks": Status.ANSWERED_THANKS, "about": Status.ANSWERED_ABOUT_ASSISTANT}
+_ENDS = {
+    "greeting": Status.ANSWERED_GREETING,
+    "thanks": Status.ANSWERED_THANKS,
+    "about": Status.ANSWERED_ABOUT_ASSISTANT,
+    "official": Status.ANSWERED_CONTACT,
+    "abuse": Status.BLOCKED_ABUSE,
+}
 
 
 def small_talk(turn: Turn) -> None:
@@ -18,5 +25,5 @@ def small_talk(turn: Turn) -> None:
     folded = " ".join(re.findall(r"\w+", fold(turn.text)))
     for kind, status in _ENDS.items():
         if cues.is_only("small_talk", kind, folded):
-            turn.finish(status, reply(status), suggestions=quick_questions())
+            turn.finish(status, reply(status, contact=contact(turn)), suggestions=quick_questions())
             return
