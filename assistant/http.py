@@ -15,7 +15,7 @@ from assistant.channels.assets import asset_routes
 from assistant.channels.base import AnswersQuestions
 from assistant.channels.problems import answer_problems
 from assistant.channels.security import LastResort, SecurityHeaders
-from assistant.channels.web import ask_routes, feedback_routes, health_routes
+from assistant.channels.web import ask_routes, event_routes, feedback_routes, health_routes
 from assistant.channels.web_page import page_routes
 
 TITLE = "Trợ lý AI – Hỏi đáp chiến lược trí tuệ nhân tạo"
@@ -25,7 +25,8 @@ def create_app(assistant: AnswersQuestions, *, threads: int = 4, queue: int = 64
     """The app. `threads` questions are answered at a time, `queue` more may wait, the next one gets HTTP 429."""
     app = FastAPI(title=TITLE, docs_url=None, redoc_url=None)
     app.state.desk = desk = AnswerDesk(assistant, threads, queue)
-    for routes in (ask_routes(desk), feedback_routes(assistant), health_routes(assistant), page_routes(assistant, desk), asset_routes()):
+    programs = (ask_routes(desk), feedback_routes(assistant), event_routes(assistant), health_routes(assistant))
+    for routes in (*programs, page_routes(assistant, desk), asset_routes()):
         app.include_router(routes)
     answer_problems(app)
     app.add_middleware(LastResort)

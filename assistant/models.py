@@ -55,7 +55,10 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A passage shown to a person, with what they need to check it."""
+    """A passage shown to a person, with what they need to check it.
+
+    `calendar` is the path of an iCalendar file, when the document announces an event that is not over.
+    """
 
     document_id: str
     number: str | None
@@ -73,6 +76,7 @@ class Source:
     chunk_id: str = ""
     replaced_by: str | None = None
     form: str | None = None
+    calendar: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ class Turn:
 
     `text` is what was typed, `asked` the same mended, `understood_as` a question that says the same without the
     turns before it. What an answer must hold is measured on `asked`; documents are looked for with `understood_as`.
+    `candidates` are all passages found, `passages` the best of them once they were measured.
     """
 
     question: Question
@@ -50,6 +51,7 @@ class Turn:
     intent: Intent | None = None
     terms: Terms | None = None
     found: Found | None = None
+    candidates: list[Passage] = field(default_factory=list)
     passages: list[Passage] = field(default_factory=list)
     leaning_on: tuple[str, ...] = ()
     evidence: float = 0.0

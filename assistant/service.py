@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from assistant.errors import UnknownAnswer
+from assistant.events import calendar, event_of
 from assistant.models import Answer, Question, Status
 from assistant.pipeline import Outcome, Turn, run_pipeline
 from assistant.records.log import LoggedTurn, QuestionLog
@@ -79,6 +80,12 @@ class Assistant:
             return {"status": "error", "reason": type(error).__name__}
         status = "ok" if release.chunks else "degraded"
         return {"status": status, "release": release.number, "documents": release.documents, "chunks": release.chunks}
+
+    def event_calendar(self, document_id: str) -> bytes | None:
+        """The event of a document as an iCalendar file; None when there is none, or it has no day."""
+        document = self._base.view().documents.get(document_id)
+        event = event_of(document) if document else None
+        return calendar(event) if event and event.start else None
 
     def quick_questions(self) -> tuple[str, ...]:
         """Questions to tap on an empty page."""

@@ -122,6 +122,7 @@ def source_slots(source: Source, as_of: date) -> Slots:
         "is_summary": source.form == SUMMARY_FORM,
         "quote": source.quote,
         "url": web_link(source.url),
+        "calendar": source.calendar or "",
     }
 
 

@@ -24,5 +24,8 @@ class AnswersQuestions(Protocol):
     def health(self) -> dict[str, Any]:
         """How the service is: `status` ("ok", "degraded" or worse), `release`, `documents`, `chunks`."""
 
+    def event_calendar(self, document_id: str) -> bytes | None:
+        """The event of a document as an iCalendar file; None when there is none, or it has no day."""
+
     def quick_questions(self) -> tuple[str, ...]:
         """Questions to tap on the empty page."""

@@ -13,7 +13,7 @@ from typing import Any
 
 import structlog
 from anyio import to_thread
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, HTTPException, Request, Response
 from sse_starlette import EventSourceResponse, ServerSentEvent
 from starlette.responses import JSONResponse
 
@@ -88,6 +88,23 @@ def feedback_routes(assistant: AnswersQuestions) -> APIRouter:
         if not await to_thread.run_sync(assistant.record_feedback, given.answer_id, given.value, given.comment):
             raise UnknownAnswer
         return Response(status_code=HTTPStatus.NO_CONTENT)
+
+    return router
+
+
+def event_routes(assistant: AnswersQuestions) -> APIRouter:
+    """`GET /su-kien/{document_id}.ics`."""
+    router = APIRouter(tags=["events"])
+
+    @router.get("/su-kien/{document_id}.ics", response_class=Response, responses={200: {"content": {"text/calendar": {}}}, 404: {}})
+    def event(document_id: str) -> Response:
+        """The event that a document announces, for a calendar (RFC 5545)."""
+        made = assistant.event_calendar(document_id)
+        if made is None:
+            raise HTTPException(HTTPStatus.NOT_FOUND)
+        return Response(
+            made, media_type="text/calendar; charset=utf-8", headers={"Content-Disposition": "attachment; filename=su-kien.ics"}
+        )
 
     return router
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from urllib.parse import quote as quote_path
 
+from assistant.events import Phase, event_of
 from assistant.generation.quote import Quote
 from assistant.models import Source
 from assistant.replies import part
@@ -36,7 +38,16 @@ def source_of(quote: Quote, as_of: date) -> Source:
         chunk_id=chunk.chunk_id,
         replaced_by=document.replaced_by,
         form=document.form,
+        calendar=calendar_path(document, as_of),
     )
+
+
+def calendar_path(document: Document, as_of: date) -> str | None:
+    """Where the event of a document can be had for a phone's calendar; None when there is none, or it is over."""
+    event = event_of(document)
+    if event is None or event.phase(as_of) not in (Phase.AHEAD, Phase.RUNNING):
+        return None
+    return f"/su-kien/{quote_path(document.document_id, safe='')}.ics"
 
 
 def lead_in(quote: Quote, n: int, as_of: date) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from assistant.pipeline import Step
+from assistant.steps.announce import announce
 from assistant.steps.clarify import clarify
+from assistant.steps.compare import compare
 from assistant.steps.compose import compose
 from assistant.steps.decline import decline
 from assistant.steps.follow_up import follow_up
@@ -24,6 +26,8 @@ ANSWER_STEPS: tuple[Step, ...] = (
     retrieve,  # passages by meaning and by words; documents in force first
     clarify,  # "ai ký?" with no document in sight: ask back, once, with choices to tap
     rerank,  # by how much of the question each passage holds
+    announce,  # the events of a period: "tháng này có hội thảo nào"
+    compare,  # two documents or two years side by side
     look_up,  # facts of one document: its number, date, signer, validity
     judge,  # do the passages support an answer? If not, say so
     compose,  # quote the clause that answers, then the sources

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assistant.generation.event_notes import event_note
 from assistant.generation.quote import Quote, quote
 from assistant.generation.sources import lead_in, source_of, warning
 from assistant.models import Status
@@ -28,7 +29,7 @@ def compose(turn: Turn) -> None:
     quotes = [_quote(turn, passage) for passage in choose(turn)]
     paragraphs = [f"{lead_in(q, n, turn.as_of)}\n{_shown(q, n)}" for n, q in enumerate(quotes, start=1)]
     documents = {q.passage.document.document_id: q.passage.document for q in quotes}
-    warnings = [w for d in documents.values() if (w := warning(d, turn.view, turn.as_of))]
+    warnings = [w for d in documents.values() if (w := warning(d, turn.view, turn.as_of) or event_note(d, turn.as_of))]
     turn.finish(Status.ANSWERED, "\n\n".join([*for_english(turn), *paragraphs, *warnings]), [source_of(q, turn.as_of) for q in quotes])
 
 

@@ -31,9 +31,9 @@ def names(group: str) -> tuple[str, ...]:
     return tuple(_TABLE[group])
 
 
-def without(group: str, folded: str) -> str:
-    """The folded text without the wordings of a whole group."""
+def without(group: str, folded: str, *only: str) -> str:
+    """The folded text without the wordings of a whole group, or of some of its names."""
     text = _PUNCTUATION.sub(" ", folded)
-    for name in names(group):
+    for name in only or names(group):
         text = _compiled(group, name).sub(" ", text)
     return text

@@ -31,7 +31,7 @@ def retrieve(turn: Turn) -> None:
     named = {*turn.leaning_on, *(m.document_id for m in turn.found.query.mentions)}
     fitting = [p for p in turn.found.passages if _exists(p.document, turn) and _speaks_of_places(p, turn)]
     timely = [_weighed(p, turn, p.document.document_id in named) for p in fitting]
-    turn.passages = sorted(timely, key=lambda p: -p.score)
+    turn.passages = turn.candidates = sorted(timely, key=lambda p: -p.score)
 
 
 def contact(turn: Turn) -> str:

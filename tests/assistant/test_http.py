@@ -154,7 +154,7 @@ def test_static_files_are_kept_for_a_year_under_their_hash(client: TestClient) -
 
 def test_openapi_shows_the_contract(client: TestClient) -> None:
     document = client.get("/openapi.json").json()
-    assert set(document["paths"]) == {"/api/ask", "/api/ask/stream", "/api/feedback", "/health"}
+    assert set(document["paths"]) == {"/api/ask", "/api/ask/stream", "/api/feedback", "/health", "/su-kien/{document_id}.ics"}
     ask = document["paths"]["/api/ask"]["post"]
     assert ask["requestBody"]["content"]["application/json"]["schema"]["required"] == ["question"]
     assert ask["responses"]["200"]["content"]["application/json"]["schema"] == {"$ref": "#/components/schemas/Answer"}
@@ -162,3 +162,11 @@ def test_openapi_shows_the_contract(client: TestClient) -> None:
     answer = client.post("/api/ask", json={"question": "Mục tiêu?"}).json()
     assert set(answer) == set(document["components"]["schemas"]["Answer"]["properties"])
     assert set(answer["sources"][0]) == set(document["components"]["schemas"]["Source"]["properties"])
+
+
+def test_an_event_for_the_calendar(client: TestClient) -> None:
+    found = client.get("/su-kien/ngay-hoi.ics")
+    assert found.status_code == 200
+    assert found.headers["content-type"].startswith("text/calendar")
+    assert found.content.startswith(b"BEGIN:VCALENDAR")
+    assert client.get("/su-kien/khong-co.ics").status_code == 404

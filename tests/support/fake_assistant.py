@@ -151,6 +151,10 @@ class FakeAssistant:
         """The status it was made with."""
         return {"status": self.status, "release": 7, "documents": 12, "chunks": 345}
 
+    def event_calendar(self, document_id: str) -> bytes | None:
+        """One event has a day."""
+        return b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n" if document_id == "ngay-hoi" else None
+
     def quick_questions(self) -> tuple[str, ...]:
         """Three questions."""
         return QUICK

@@ -85,6 +85,7 @@ function sourceSlots(source, answer, number) {
     is_summary: source.form === SUMMARY_FORM,
     quote: source.quote,
     url: webLink(source.url),
+    calendar: source.calendar,
   };
 }
 
@@ -93,6 +94,7 @@ function sourceCard(source, answer, number) {
   const card = draw("tpl-source", slots);
   card.querySelector(".source-body").id = anchor(answer, number);
   card.querySelector(".source-link")?.setAttribute("href", slots.url);
+  card.querySelector(".source-calendar")?.setAttribute("href", slots.calendar);
   return card;
 }
 

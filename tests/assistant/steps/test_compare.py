@@ -1,0 +1,32 @@
+"""Two documents or two years side by side, each with its own source."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.models import Status
+from tests.assistant.conftest import Asking
+
+
+@pytest.mark.parametrize("text", ["Mục tiêu 2025 khác 2030 thế nào?", "muc tieu nam 2025 voi 2030 cua qd 127 khac nhau cho nao"])
+def test_two_years(settled: Asking, text: str) -> None:
+    answer = settled(text)
+    assert answer.status is Status.ANSWERED
+    assert [s.locator for s in answer.sources] == ["Mục tiêu đến năm 2025", "Mục tiêu đến năm 2030"]
+
+
+def test_two_documents(settled: Asking) -> None:
+    answer = settled("Quyết định 1671 khác Quyết định 127 ở mục tiêu ra sao?")
+    assert {s.number for s in answer.sources} >= {"1671/QĐ-TTg", "127/QĐ-TTg"}
+    assert "đã hết hiệu lực từ ngày 28/8/2026" in answer.text
+
+
+def test_a_side_that_no_document_speaks_of_is_said_to_be_missing(settled: Asking) -> None:
+    answer = settled("Mục tiêu trí tuệ nhân tạo của Quyết định 127 năm 2030 khác năm 2037 thế nào?")
+    assert answer.status is Status.ANSWERED
+    assert "Riêng phần năm 2037" in answer.text
+
+
+@pytest.mark.parametrize("text", ["Giá vàng 2025 khác 2030 thế nào?", "so sanh luong giao vien nam 2024 voi 2025"])
+def test_what_nobody_wrote_about_is_not_compared(settled: Asking, text: str) -> None:
+    assert settled(text).status.family == "unanswerable"
