@@ -11,11 +11,14 @@ from assistant.steps.decline import decline
 from assistant.steps.follow_up import follow_up
 from assistant.steps.judge import judge
 from assistant.steps.look_up import look_up
+from assistant.steps.parts import each_part
 from assistant.steps.read_question import read_question
 from assistant.steps.rerank import rerank
 from assistant.steps.retrieve import retrieve
 from assistant.steps.small_talk import small_talk
 from assistant.steps.understand import understand
+
+PART_STEPS: tuple[Step, ...] = (follow_up, understand, retrieve, rerank, announce, compare, look_up, judge, compose)
 
 ANSWER_STEPS: tuple[Step, ...] = (
     read_question,  # clean the text; empty, unreadable and overlong questions end here
@@ -26,6 +29,7 @@ ANSWER_STEPS: tuple[Step, ...] = (
     retrieve,  # passages by meaning and by words; documents in force first
     clarify,  # "ai ký?" with no document in sight: ask back, once, with choices to tap
     rerank,  # by how much of the question each passage holds
+    each_part(PART_STEPS),  # two questions in one: what is answered, and an honest word on the rest
     announce,  # the events of a period: "tháng này có hội thảo nào"
     compare,  # two documents or two years side by side
     look_up,  # facts of one document: its number, date, signer, validity

@@ -1,0 +1,107 @@
+"""A question of two or more parts gets each part that the documents answer, and an honest word on the others.
+
+"Ai ký Quyết định 127, và giá vàng hôm nay bao nhiêu?" is cut where each piece still asks something; each piece goes
+through the same steps as a question of its own, leaning on the piece before it. A question that one passage holds
+nearly whole is left whole.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from assistant.models import Source, Status
+from assistant.pipeline import Outcome, Step, Turn, run_pipeline
+from assistant.records.log import LoggedTurn
+from assistant.replies import part
+from assistant.steps import cues
+from knowledge.language.normalise import fold
+
+_MOST = 4
+_FEWEST_WORDS = 2
+# One passage that holds this share of a whole question answers all its parts.
+_HELD_WHOLE = 0.85
+_BORDER = re.compile(r"\?+\s*|;\s*|,\s*(?:và|với lại|rồi|còn|va|voi lai|roi|con)?\s+|\s+(?:và|với lại|va|voi lai)\s+", re.IGNORECASE)
+_CITATION = re.compile(r"\[(\d{1,2})\]")
+
+
+def each_part(steps: Sequence[Step]) -> Step:
+    """The step; `steps` are those that a part goes through."""
+
+    def parts(turn: Turn) -> None:
+        """Finish when the question has parts and at least one of them, but no single passage the whole, is answered."""
+        pieces = split(turn.asked)
+        if len(pieces) < 2 or turn.leaning_on or _held_whole(turn):
+            return
+        outcomes = _answered(turn, pieces, steps)
+        if any(outcome.status.family == "answered" for outcome in outcomes):
+            turn.finish(Status.ANSWERED, *_together(pieces, outcomes))
+
+    return parts
+
+
+def split(text: str) -> list[str]:
+    """The parts of a question, each of which asks something; [text] when it has only one."""
+    pieces = [""]
+    for piece, border in _pieces(text):
+        pieces[-1] += piece
+        if _asks(pieces[-1]):
+            pieces.append("")
+        else:
+            pieces[-1] += border
+    *whole, rest = pieces
+    if rest.strip():
+        whole = [*whole[:-1], f"{whole[-1]} {rest}"] if whole and not _asks(rest) else [*whole, rest]
+    found = [" ".join(p.split()) for p in whole if p.strip()]
+    return found if 2 <= len(found) <= _MOST else [text]
+
+
+def _pieces(text: str) -> list[tuple[str, str]]:
+    """(words, the border behind them)."""
+    found, start = [], 0
+    for match in _BORDER.finditer(text):
+        found.append((text[start : match.start()], match[0]))
+        start = match.end()
+    return [*found, (text[start:], "")]
+
+
+def _asks(piece: str) -> bool:
+    return len(piece.split()) >= _FEWEST_WORDS and cues.says("shape", "asks", fold(piece))
+
+
+def _held_whole(turn: Turn) -> bool:
+    facts = turn.intent.facts if turn.intent else ()
+    return len(facts) >= 2 or (bool(turn.passages) and turn.passages[0].coverage >= _HELD_WHOLE)
+
+
+def _answered(turn: Turn, pieces: Sequence[str], steps: Sequence[Step]) -> list[Outcome]:
+    """The outcome of each piece; a piece may lean on the one before it, as a turn of a dialogue does."""
+    outcomes: list[Outcome] = []
+    before = turn.previous
+    for piece in pieces:
+        own = Turn(replace(turn.question, text=piece), turn.as_of, turn.base, turn.view, turn.settings, before, text=piece)
+        outcome = run_pipeline(steps, own)
+        outcomes.append(outcome)
+        if outcome.sources:
+            before = LoggedTurn(piece, own.understood_as, tuple(s.document_id for s in outcome.sources), datetime.now(UTC))
+    return outcomes
+
+
+def _together(pieces: Sequence[str], outcomes: Sequence[Outcome]) -> tuple[str, list[Source]]:
+    """One text with its citations numbered through, and all sources."""
+    paragraphs: list[str] = []
+    sources: list[Source] = []
+    for piece, outcome in zip(pieces, outcomes, strict=True):
+        shown = {s.chunk_id for s in sources}
+        if outcome.status.family != "answered":
+            paragraphs.append(part("part_missing", question=piece.rstrip("?!. ")))
+        elif not outcome.sources or not {s.chunk_id for s in outcome.sources} <= shown:
+            paragraphs.append(_renumbered(outcome.text, len(sources)))
+            sources += outcome.sources
+    return "\n\n".join(paragraphs), sources
+
+
+def _renumbered(text: str, offset: int) -> str:
+    return _CITATION.sub(lambda m: f"[{int(m[1]) + offset}]", text)
