@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from assistant.generation.event_notes import event_note
 from assistant.generation.quote import Quote, quote
+from assistant.generation.relations import amendment_note, disagreement
 from assistant.generation.sources import lead_in, source_of, warning
 from assistant.models import Status
 from assistant.pipeline import Turn
 from assistant.replies import part
+from assistant.steps.expects import expectations
 from assistant.steps.retrieve import COMPILATION_KIND
 from knowledge.language.english import is_english
+from knowledge.language.normalise import fold
 from knowledge.models import Passage
+from knowledge.ranks import leads
 from knowledge.terms import Text
 
 _QUOTES = 3
@@ -22,14 +28,18 @@ _CLOSE = 1.6
 _SAME_DOCUMENT = 0.6
 # Two documents within this many standard deviations answer equally well.
 _AS_GOOD = 0.3
+_FIGURES = ("count", "how_many", "share", "money", "time")
 
 
 def compose(turn: Turn) -> None:
     """Finish the turn with quotes and their sources."""
-    quotes = [_quote(turn, passage) for passage in choose(turn)]
+    chosen = choose(turn)
+    quotes = [_quote(turn, passage) for passage in chosen]
     paragraphs = [f"{lead_in(q, n, turn.as_of)}\n{_shown(q, n)}" for n, q in enumerate(quotes, start=1)]
     documents = {q.passage.document.document_id: q.passage.document for q in quotes}
     warnings = [w for d in documents.values() if (w := warning(d, turn.view, turn.as_of) or event_note(d, turn.as_of))]
+    warnings += [n for d in documents.values() if (n := amendment_note(d, turn.view, turn.as_of))]
+    warnings += _disagreements(chosen) if _asks_a_figure(turn) else []
     turn.finish(Status.ANSWERED, "\n\n".join([*for_english(turn), *paragraphs, *warnings]), [source_of(q, turn.as_of) for q in quotes])
 
 
@@ -55,7 +65,19 @@ def choose(turn: Turn) -> list[Passage]:
             held = together
     if len(chosen) == 1 and (equal := _as_good(turn, best)):
         chosen.append(equal)
+        if _asks_a_figure(turn) and leads(equal.document, best.document) and disagreement(equal, best):
+            chosen.reverse()
     return chosen
+
+
+def _asks_a_figure(turn: Turn) -> bool:
+    return any(e.name in _FIGURES for e in expectations(fold(turn.asked)))
+
+
+def _disagreements(chosen: Sequence[Passage]) -> list[str]:
+    """What to say when the two passages that answer equally well give different figures."""
+    said = [disagreement(chosen[0], other) for other in chosen[1:2] if other.score >= chosen[0].score - _AS_GOOD]
+    return [sentence for sentence in said if sentence]
 
 
 def _as_good(turn: Turn, best: Passage) -> Passage | None:
