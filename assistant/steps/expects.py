@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from knowledge.language.normalise import fold
+from knowledge.language.sentences import sentences
 
 _TABLE = tomllib.loads(Path(__file__).with_name("expects.toml").read_text(encoding="utf-8"))
 _NUMBER = _TABLE["number"]["pattern"]
@@ -25,15 +26,20 @@ _BETWEEN = r"(?: (?!khong )\w+){0,2}?"
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """`form` must occur in a folded text that answers; in the text as it is, when capitals tell (`as_written`)."""
+    """`form` must occur in a folded text that answers.
+
+    With `beside`, it must occur in the text as it is (capitals tell names) and in one sentence with those folded words.
+    """
 
     name: str
     form: re.Pattern[str]
-    as_written: bool = False
+    beside: str | None = None
 
     def met_by(self, text: str) -> bool:
         """Whether the text holds something of this form."""
-        return self.form.search(text if self.as_written else _folded(text)) is not None
+        if self.beside is None:
+            return self.form.search(_folded(text)) is not None
+        return any(self.form.search(s) and self.beside in _folded(s) for line in text.split("\n") for s in sentences(line))
 
 
 def expectations(question: str) -> tuple[Expectation, ...]:
@@ -41,8 +47,8 @@ def expectations(question: str) -> tuple[Expectation, ...]:
     question = " ".join(_PUNCTUATION.sub(" ", question).split())
     found = [Expectation(name, form) for name, (asks, form) in _forms().items() if asks.search(question)]
     counted = _COUNTED.search(question)
-    if _NAME_ASKED.search(question):
-        found.append(Expectation("person", _PERSON, as_written=True))
+    if (role := _ROLE.search(question)) and _NAME_ASKED.search(question):
+        found.append(Expectation("person", _who(role[0], named="ten" in question.split()), role[0]))
     found += [Expectation("unit", re.compile(rf"(?<!\w){unit} (?:so )?{number}(?!\w)")) for unit, number in _UNIT.findall(question)]
     if counted and counted[1] not in _TABLE["number"]["nothing_counted"]:
         found.append(Expectation("count", re.compile(rf"(?<!\w){_NUMBER}{_BETWEEN} {counted[1]}(?!\w)")))
@@ -68,9 +74,17 @@ def _any(wordings: list[str]) -> re.Pattern[str]:
 
 
 _NAME_ASKED = _any(_TABLE["person"]["asks"])
-_PERSON = re.compile(rf"(?<!\w)(?:{'|'.join(_TABLE['person']['surnames'])})(?: [A-ZĐÀ-Ỹ]\w+){{1,3}}")
+_ROLE = _any(_TABLE["person"]["roles"])
+_A_NAME = rf"(?<!\w)(?:{'|'.join(_TABLE['person']['surnames'])})(?: [A-ZĐÀ-Ỹ]\w+){{1,3}}"
 # A numbered part of a document: "Điều 5", "Phụ lục II", "nhiệm vụ số 12".
 _UNIT = re.compile(rf"(?<!\w)({'|'.join(_TABLE['unit']['names'])}) (?:so )?(\d{{1,3}}|[ivx]{{1,5}})(?![\w/.,-]*\d)(?!\w)")
+
+
+@cache
+def _who(role: str, *, named: bool) -> re.Pattern[str]:
+    """A person's name; or another office: "trưởng ban là Tổng Bí thư" says who, unless the name is asked for."""
+    offices = [] if named else [office for office in _TABLE["person"]["offices"] if role not in fold(office)]
+    return re.compile("|".join([_A_NAME, *(rf"(?<!\w){office}(?!\w)" for office in offices)]))
 
 
 @cache

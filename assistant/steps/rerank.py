@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from assistant.pipeline import Turn
 from assistant.steps import cues
+from assistant.steps.expects import Expectation, expectations, unmet
 from knowledge.language.normalise import fold
 from knowledge.models import Passage
 from knowledge.terms import Terms, Text
@@ -17,6 +18,8 @@ from knowledge.terms import Terms, Text
 _RERANKED = 12
 _WHOLE, _HEADING, _BODY, _LIST, _ABOUT_ITSELF, _ASKED = 1.2, 0.6, 0.7, 0.6, -0.4, 0.6
 _SAME_HEADING = 0.8
+# Against a passage that lacks a form which an answer must have.
+_UNMET = 1.0
 # Closing sections in which a digest speaks of itself.
 _ITSELF = ("Về bản", "Về thông tin", "Điều chưa")
 
@@ -28,11 +31,12 @@ def rerank(turn: Turn) -> None:
         raise RuntimeError("rerank needs the terms and the intent of the question")
     folded = fold(turn.understood_as)
     asked = [kind for kind in cues.names("asks_for") if cues.says("asks_for", kind, folded)]
-    measured = [_measured(p, terms, intent.wants_list, asked) for p in turn.passages[:_RERANKED]]
+    expected = expectations(fold(turn.asked))
+    measured = [_measured(p, terms, intent.wants_list, asked, expected) for p in turn.passages[:_RERANKED]]
     turn.passages = sorted(measured, key=lambda p: -p.score)
 
 
-def _measured(passage: Passage, terms: Terms, wants_list: bool, asked: list[str]) -> Passage:
+def _measured(passage: Passage, terms: Terms, wants_list: bool, asked: list[str], expected: tuple[Expectation, ...]) -> Passage:
     chunk = passage.chunk
     heading, body = Text.read(chunk.locator), Text.read(chunk.text)
     coverage = terms.coverage(Text.read(passage.document.name) | Text.read(chunk.context) | body)
@@ -40,6 +44,7 @@ def _measured(passage: Passage, terms: Terms, wants_list: bool, asked: list[str]
     more += _LIST * (wants_list and "\n- " in chunk.text) + _ABOUT_ITSELF * chunk.locator.startswith(_ITSELF)
     more += _SAME_HEADING * _shared(chunk.locator, terms)
     more += _ASKED * any(cues.says("answers_under", kind, fold(chunk.locator)) for kind in asked)
+    more -= _UNMET * unmet(expected, chunk.text, f"{passage.document.name} {chunk.context}")
     return replace(passage, coverage=coverage, score=passage.score + more)
 
 
