@@ -17,18 +17,17 @@ _NUMBERS = re.compile(r"\d[\d./,–-]*\d|\d")
 _DIGITS_OF_NAMES = re.compile(r"\d[\w./-]*/[\w./-]*[A-ZĐ][\w-]*|(?:Điều|khoản|điểm|Chương|Mục|Phụ lục) \w+")
 
 
-def amending(document: Document, view: View, on: date) -> list[Document]:
-    """Documents issued by `on` that amend this one, the newest first."""
+def standing_to(document: Document, relation: str, view: View, on: date) -> list[Document]:
+    """Documents issued by `on` that amend, guide or replace this one (`relation`), the newest first."""
     number = fold(document.number or "")
-    found = [
-        d for d in view.documents.values() if number and number in _numbers(d, "amends") and (d.issued_on is None or d.issued_on <= on)
-    ]
+    related = [d for d in view.documents.values() if number and number in _numbers(d, relation)]
+    found = [d for d in related if d.issued_on is None or d.issued_on <= on]
     return sorted(found, key=lambda d: d.issued_on or date.min, reverse=True)
 
 
 def amendment_note(document: Document, view: View, on: date) -> str:
     """ "Luật 71/2025/QH15 đã được sửa đổi, bổ sung bởi …"; empty when nothing amends it."""
-    names = ", ".join(cited_name(d) for d in amending(document, view, on))
+    names = ", ".join(cited_name(d) for d in standing_to(document, "amends", view, on))
     return part("amended", name=document.name, by=names) if names else ""
 
 

@@ -21,6 +21,11 @@ def says(group: str, name: str, folded: str) -> bool:
     return _compiled(group, name).search(_PUNCTUATION.sub(" ", folded).strip()) is not None
 
 
+def found(group: str, name: str, folded: str) -> re.Match[str] | None:
+    """Where the folded text holds the first of the wordings."""
+    return _compiled(group, name).search(folded)
+
+
 def is_only(group: str, name: str, folded: str) -> bool:
     """Whether the folded text is one of the wordings and nothing else."""
     return any(re.fullmatch(wording, folded) for wording in _TABLE[group][name])

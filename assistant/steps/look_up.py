@@ -9,10 +9,12 @@ from __future__ import annotations
 from datetime import date
 
 from assistant.generation.quote import Quote
+from assistant.generation.relations import standing_to
 from assistant.generation.sources import cited_name, replaced_by, source_of, vn_date, warning
 from assistant.models import Status
 from assistant.pipeline import Turn
 from assistant.replies import fact
+from assistant.steps import cues
 from assistant.steps.compose import for_english
 from knowledge.language.normalise import fold
 from knowledge.language.sentences import sentences
@@ -49,7 +51,8 @@ def subject(turn: Turn) -> Document | None:
     if mentions and mentions[0].certainty >= _SURE:
         best = [m.document_id for m in mentions if m.certainty == mentions[0].certainty]
         ranked = [p.document for p in turn.passages if p.document.document_id in best]
-        return ranked[0] if ranked else turn.view.documents[best[0]]
+        named = ranked[0] if ranked else turn.view.documents[best[0]]
+        return related(named, turn) or named
     if turn.leaning_on:
         return turn.view.documents[turn.leaning_on[0]]
     folded = fold(turn.understood_as)
@@ -59,6 +62,26 @@ def subject(turn: Turn) -> Document | None:
         in_force = [d for d in fitting if d.in_force(turn.as_of) and d.issued_on]
         return max(in_force, key=lambda d: d.issued_on or date.min, default=fitting[0])
     return fitting[0] if fitting else None
+
+
+def related(named: Document, turn: Turn) -> Document | None:
+    """The document that guides, amends or replaces the named one, when the question asks for that one of it.
+
+    "Nghị định hướng dẫn Luật AI ban hành ngày nào" is about the decree; its metadata say which law it guides.
+    """
+    folded = fold(turn.asked)
+    for relation in cues.names("relation"):
+        match = cues.found("relation", relation, folded)
+        if match and (others := standing_to(named, relation, turn.view, turn.as_of)):
+            return next(
+                (d for d in others if fold(d.kind or "?") in folded[: match.end()]), None if _own_kind(named, folded) else others[0]
+            )
+    return None
+
+
+def _own_kind(named: Document, folded: str) -> bool:
+    """Whether the question begins with the named document's own kind: "Luật AI có được sửa đổi không"."""
+    return bool(named.kind) and folded.startswith(fold(named.kind or ""))
 
 
 def _is_a(noun: str, document: Document) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from assistant.generation.relations import amending, amendment_note, disagreement
+from assistant.generation.relations import amendment_note, disagreement, standing_to
 from knowledge.base import KnowledgeBase
 from knowledge.models import Chunk, Document, Passage
 from tests.assistant.conftest import TODAY, Asking
@@ -22,7 +22,7 @@ NEW = said("Mức phạt là 70 triệu đồng theo Điều 9.", "Nghị địn
 def test_the_starter_documents_know_what_amends_what(starter_base: KnowledgeBase) -> None:
     view = starter_base.view()
     amended = view.documents["luat-71-2025-qh15-cong-nghiep-cong-nghe-so"]
-    assert [d.number for d in amending(amended, view, TODAY)] == ["134/2025/QH15"]
+    assert [d.number for d in standing_to(amended, "amends", view, TODAY)] == ["134/2025/QH15"]
     assert "134/2025/QH15" in amendment_note(amended, view, TODAY)
     assert amendment_note(amended, view, date(2025, 7, 1)) == ""
     assert amendment_note(view.documents["quyet-dinh-127-qd-ttg"], view, TODAY) == ""

@@ -139,3 +139,15 @@ def test_a_fact_that_the_metadata_lack_is_left_to_the_passages(turn_before: Turn
     asking = turn_before("look_up", "Ai ký Nghị định 10/2024/NĐ-CP?", base=two_decrees)
     look_up(asking)
     assert asking.outcome is None
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Nghị định quy định chi tiết Luật Chuyển đổi số ban hành ngày nào?", "24/6/2026"),
+        ("nghi dinh huong dan luat tri tue nhan tao so may", "142/2026/NĐ-CP"),
+        ("Văn bản hướng dẫn làm Quyết định 127 ra ngày mấy?", "12/3/2021"),
+    ],
+)
+def test_a_document_asked_for_by_what_it_does_to_another(settled: Asking, text: str, words: str) -> None:
+    assert words in settled(text).text
