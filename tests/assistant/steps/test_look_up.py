@@ -10,7 +10,7 @@ from assistant.models import Status
 from assistant.pipeline import Outcome
 from assistant.steps.look_up import look_up, subject
 from knowledge.base import KnowledgeBase
-from tests.assistant.conftest import TODAY, Turning
+from tests.assistant.conftest import TODAY, Asking, Turning
 from tests.support.papers import paper, publish
 
 REPORT, LAW, OLD, NEW = (
