@@ -81,6 +81,8 @@ class Repairer:
         after = fold(words[i + 1]) if i + 1 < len(words) else ""
         plain = fold(word)
         near = self._skeleton(plain, before) if not _VOWELS & set(plain) else self._slips(plain)
+        if i and word[0].isupper() and words[i - 1][:1].isupper():
+            after = ""  # inside a name ("Đắk Lắk") only the name itself can tell what was meant
         fitting = [c for c in near if self._beside(c, before, after) or len(words) == 1]
         return max(fitting, key=lambda c: (self._beside(c, before, after), self._plain[c]), default=None)
 

@@ -129,3 +129,9 @@ def test_document_numbers_dates_and_shares_are_never_changed(starter_base: Knowl
 def test_the_shorthand_table_holds_words(mend: Repairer) -> None:
     assert all(short and long and short != long for short, long in TEENCODE.items())
     assert not [short for short in TEENCODE if short.isdigit()]
+
+
+def test_a_name_that_no_document_has_is_left_alone(starter_base: KnowledgeBase) -> None:
+    repairer = starter_base.view().repairer
+    assert repairer.repair("Đắk Lắk có kế hoạch không") == "Đắk Lắk có kế hoạch không"
+    assert repairer.repair("ở Kiên Gaing ai chủ trì") == "ở Kiên giang ai chủ trì"
