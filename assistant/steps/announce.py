@@ -45,7 +45,7 @@ def announce(turn: Turn) -> None:
 
 def _asks_of_one(turn: Turn, folded: str) -> bool:
     """Whether the question names one event, or wants more than which events there are: their own documents answer."""
-    if any(e.name != "time" for e in expectations(folded)) or cues.says("asks_for", "organiser", folded):
+    if any(e.name != "time" for e in expectations(turn.asked)) or cues.says("asks_for", "organiser", folded):
         return True
     mentions = turn.found.query.mentions if turn.found else ()
     return any(m.certainty >= _NAMED and "event" in turn.view.documents[m.document_id].details for m in mentions)

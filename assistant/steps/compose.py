@@ -12,9 +12,9 @@ from assistant.models import Status
 from assistant.pipeline import Turn
 from assistant.replies import part
 from assistant.steps.expects import expectations
+from assistant.steps.rerank import ITSELF
 from assistant.steps.retrieve import COMPILATION_KIND
 from knowledge.language.english import is_english
-from knowledge.language.normalise import fold
 from knowledge.models import Passage
 from knowledge.ranks import leads
 from knowledge.terms import Text
@@ -59,6 +59,8 @@ def choose(turn: Turn) -> list[Passage]:
     for passage in sorted(turn.passages[1:], key=lambda p: -(p.score + _SAME_DOCUMENT * (p.document == best.document))):
         found = terms.found_in(_own_words(passage))
         together = [max(a, b) for a, b in zip(held, found, strict=True)]
+        if passage.chunk.locator.startswith(ITSELF):
+            continue
         close = best.score - passage.score <= _CLOSE
         if len(chosen) < _QUOTES and close and passage not in chosen and terms.share(together) - terms.share(held) >= _NEW_SHARE:
             chosen.append(passage)
@@ -71,7 +73,7 @@ def choose(turn: Turn) -> list[Passage]:
 
 
 def _asks_a_figure(turn: Turn) -> bool:
-    return any(e.name in _FIGURES for e in expectations(fold(turn.asked)))
+    return any(e.name in _FIGURES for e in expectations(turn.asked))
 
 
 def _disagreements(chosen: Sequence[Passage]) -> list[str]:

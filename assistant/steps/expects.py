@@ -12,6 +12,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from knowledge.language.normalise import fold
+from knowledge.language.places import places_in
+from knowledge.language.repair import one_slip
 from knowledge.language.sentences import sentences
 
 _TABLE = tomllib.loads(Path(__file__).with_name("expects.toml").read_text(encoding="utf-8"))
@@ -20,13 +22,20 @@ _NUMBER = _TABLE["number"]["pattern"]
 _COUNTED = re.compile(r"(?<!\w)(?:bao nhieu|may) (\w+)(?: (\w+))?")
 # How sure it is that a text without the form does not answer; 1 for the forms that are not here.
 _AGAINST = {"count": 0.4, "time": 0.4, "article": 0.3, "how_many": 0.5}
+_COUNTS = ("count", "how_many")
+# A numeral that is no part of a document's number or of a day.
+_ANY_NUMBER = re.compile(r"(?<![\w/.-])(?:\d[\d.,]*(?![\w/-])|(?:mot(?! so)|hai|ba|bon|nam|sau|bay|tam|chin|muoi)(?!\w))")
 _PUNCTUATION = re.compile(r"[?!,;:…“”\"()]|\.(?=\s|$)")
+_UPPER = "A-Z" + "".join(c for c in map(chr, range(0xC0, 0x1EFA)) if c.isupper())
+# Two or more words in capitals, as in "Phú Quốc"; in a text where most words have them they tell nothing.
+_CAPITALS = re.compile(rf"(?<!\w)[{_UPPER}][^\W\d_{_UPPER}]+(?: [{_UPPER}][^\W\d_{_UPPER}]+)+(?!\w)")
+_SHOUTED = 0.7
 _BETWEEN = r"(?: (?!khong )\w+){0,2}?"
 
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """`form` must occur in a folded text that answers.
+    """`form` must occur in a folded text that answers; `text` is the name that is looked for.
 
     With `beside`, it must occur in the text as it is (capitals tell names) and in one sentence with those folded words.
     """
@@ -34,6 +43,7 @@ class Expectation:
     name: str
     form: re.Pattern[str]
     beside: str | None = None
+    text: str = ""
 
     def met_by(self, text: str) -> bool:
         """Whether the text holds something of this form."""
@@ -42,8 +52,9 @@ class Expectation:
         return any(self.form.search(s) and self.beside in _folded(s) for line in text.split("\n") for s in sentences(line))
 
 
-def expectations(question: str) -> tuple[Expectation, ...]:
-    """The forms that a folded question asks for; empty when any form will do."""
+def expectations(text: str) -> tuple[Expectation, ...]:
+    """The forms that a question asks for; empty when any form will do."""
+    question = fold(text)
     question = " ".join(_PUNCTUATION.sub(" ", question).split())
     found = [Expectation(name, form) for name, (asks, form) in _forms().items() if asks.search(question)]
     counted = _COUNTED.search(question)
@@ -52,18 +63,47 @@ def expectations(question: str) -> tuple[Expectation, ...]:
     found += [Expectation("unit", re.compile(rf"(?<!\w){unit} (?:so )?{number}(?!\w)")) for unit, number in _UNIT.findall(question)]
     if counted and counted[1] not in _TABLE["number"]["nothing_counted"]:
         found.append(Expectation("count", re.compile(rf"(?<!\w){_NUMBER}{_BETWEEN} {counted[1]}(?!\w)")))
+    found += [Expectation("name", re.compile(rf"(?<!\w){re.escape(name)}(?!\w)"), text=name) for name in _names(text)]
     return tuple(found)
+
+
+def _names(text: str) -> list[str]:
+    """Folded names of places, people and things, told by capitals: "Phú Quốc". None where capitals tell nothing."""
+    words = text.split()
+    if sum(w[:1].isupper() for w in words) > _SHOUTED * len(words):
+        return []
+    names = (m[0] for m in _CAPITALS.finditer(text))
+    return [fold(name) for name in names if name.split()[0] not in _TABLE["name"]["not_first"] and not places_in(name)]
 
 
 def unmet(expected: tuple[Expectation, ...], passage: str, place: str) -> float:
     """How much speaks against a passage: 1 for each form that it must have and lacks, less for one that has other wordings.
 
-    A numbered part may stand in the passage's place ("Điều 5"); what is counted may be listed instead.
+    A numbered part or a name may stand in the passage's place ("Điều 5"); what is counted may be listed instead.
     """
-    return sum(_AGAINST.get(e.name, 1.0) * (not _meets(e, passage, place)) for e in expected)
+    return sum(_against(e, passage) * (not _meets(e, passage, place)) for e in expected)
+
+
+def _names_it(expectation: Expectation, text: str) -> bool:
+    """Whether the text holds the name, or one that differs by a slip in a syllable: "Kiêng Giang"."""
+    if expectation.met_by(text):
+        return True
+    name = expectation.text.split()
+    words = _folded(text).split()
+    spans = (words[i : i + len(name)] for i in range(len(words) - len(name) + 1))
+    return any(all(a == b.strip(".,;:") or one_slip(a, b.strip(".,;:")) for a, b in zip(name, span, strict=True)) for span in spans)
+
+
+def _against(expectation: Expectation, passage: str) -> float:
+    """A text without any number does not count at all; one with numbers may count in other words."""
+    if expectation.name in _COUNTS and not _ANY_NUMBER.search(_folded(passage)):
+        return 1.0
+    return _AGAINST.get(expectation.name, 1.0)
 
 
 def _meets(expectation: Expectation, passage: str, place: str) -> bool:
+    if expectation.name == "name":
+        return _names_it(expectation, f"{place}\n{passage}")
     if expectation.name == "unit":
         return expectation.met_by(f"{place}\n{passage}")
     return expectation.met_by(passage) or (expectation.name == "count" and passage.count("\n- ") > 1)
@@ -75,7 +115,7 @@ def _any(wordings: list[str]) -> re.Pattern[str]:
 
 _NAME_ASKED = _any(_TABLE["person"]["asks"])
 _ROLE = _any(_TABLE["person"]["roles"])
-_A_NAME = rf"(?<!\w)(?:{'|'.join(_TABLE['person']['surnames'])})(?: [A-ZĐÀ-Ỹ]\w+){{1,3}}"
+_A_NAME = rf"(?<!\w)(?:{'|'.join(_TABLE['person']['surnames'])})(?: [{_UPPER}]\w+){{1,3}}"
 # A numbered part of a document: "Điều 5", "Phụ lục II", "nhiệm vụ số 12".
 _UNIT = re.compile(rf"(?<!\w)({'|'.join(_TABLE['unit']['names'])}) (?:so )?(\d{{1,3}}|[ivx]{{1,5}})(?![\w/.,-]*\d)(?!\w)")
 

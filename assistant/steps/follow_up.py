@@ -42,7 +42,7 @@ def follow_up(turn: Turn) -> None:
     told = _told(turn, previous.document_ids)
     if leans_on_previous(folded) or _asks_more_of(told, folded):
         turn.leaning_on = tuple(sorted(told, key=lambda i: -told[i]))
-        _read_together(turn, previous.understood_as, folded)
+        _read_together(turn, previous.understood_as, folded, max(told.values(), default=0.0))
 
 
 def _answered(open_question: str, text: str) -> str:
@@ -79,7 +79,7 @@ def _asks_fact(folded: str) -> bool:
     return any(cues.says("facts", name, folded) for name in cues.names("facts"))
 
 
-def _read_together(turn: Turn, before: str, folded: str) -> None:
+def _read_together(turn: Turn, before: str, folded: str, told: float) -> None:
     """The previous question with the new part in it, or the text with the name of the document it is asked of."""
     document = turn.view.documents[turn.leaning_on[0]] if turn.leaning_on else None
     bare = folded.rstrip(_PUNCTUATION)
@@ -87,10 +87,15 @@ def _read_together(turn: Turn, before: str, folded: str) -> None:
         turn.asked = turn.understood_as = part("issued_when", question=turn.text, name=document.name)
     elif cues.is_only("follow_up", "more", bare):
         turn.asked = turn.understood_as = before
-    elif document is None or cues.says("follow_up", "replaces", folded):
+    elif document is None or (cues.says("follow_up", "replaces", folded) and not _brings_a_topic(turn, told)):
         turn.asked = turn.understood_as = _replaced(before, turn.asked)
     else:
         turn.understood_as = f"{turn.asked} ({document.name})"
+
+
+def _brings_a_topic(turn: Turn, told: float) -> bool:
+    """Whether "còn trách nhiệm của nhà cung cấp?" asks something new of the document, rather than "còn năm 2030?" the same again."""
+    return told >= _TOLD and not _YEAR.search(turn.text) and not places_in(turn.text)
 
 
 def _replaced(before: str, text: str) -> str:

@@ -31,7 +31,7 @@ _SURE, _FEW = 0.6, 3
 def judge(turn: Turn) -> None:
     """Set `evidence`; finish when it is too thin, or when the question names a document that nobody has."""
     years = turn.intent.years if turn.intent else ()
-    expected = expectations(fold(turn.asked))
+    expected = expectations(turn.asked)
     turn.evidence = max((_evidence(turn, p, years, expected) for p in turn.passages[:_JUDGED]), default=0.0)
     missing = [n for n in turn.view.names.unknown_numbers(turn.understood_as) if not _told_of(n, turn)]
     if _only_names_a_document(turn) and not missing:

@@ -21,7 +21,7 @@ _SAME_HEADING = 0.8
 # Against a passage that lacks a form which an answer must have.
 _UNMET = 1.0
 # Closing sections in which a digest speaks of itself.
-_ITSELF = ("Về bản", "Về thông tin", "Điều chưa")
+ITSELF = ("Về bản", "Về thông tin", "Điều chưa")
 
 
 def rerank(turn: Turn) -> None:
@@ -31,7 +31,7 @@ def rerank(turn: Turn) -> None:
         raise RuntimeError("rerank needs the terms and the intent of the question")
     folded = fold(turn.understood_as)
     asked = [kind for kind in cues.names("asks_for") if cues.says("asks_for", kind, folded)]
-    expected = expectations(fold(turn.asked))
+    expected = expectations(turn.asked)
     measured = [_measured(p, terms, intent.wants_list, asked, expected) for p in turn.passages[:_RERANKED]]
     turn.passages = sorted(measured, key=lambda p: -p.score)
 
@@ -41,7 +41,7 @@ def _measured(passage: Passage, terms: Terms, wants_list: bool, asked: list[str]
     heading, body = Text.read(chunk.locator), Text.read(chunk.text)
     coverage = terms.coverage(Text.read(passage.document.name) | Text.read(chunk.context) | body)
     more = _WHOLE * coverage + _HEADING * terms.coverage(heading) + _BODY * terms.coverage(body)
-    more += _LIST * (wants_list and "\n- " in chunk.text) + _ABOUT_ITSELF * chunk.locator.startswith(_ITSELF)
+    more += _LIST * (wants_list and "\n- " in chunk.text) + _ABOUT_ITSELF * chunk.locator.startswith(ITSELF)
     more += _SAME_HEADING * _shared(chunk.locator, terms)
     more += _ASKED * any(cues.says("answers_under", kind, fold(chunk.locator)) for kind in asked)
     more -= _UNMET * unmet(expected, chunk.text, f"{passage.document.name} {chunk.context}")
@@ -49,6 +49,6 @@ def _measured(passage: Passage, terms: Terms, wants_list: bool, asked: list[str]
 
 
 def _shared(locator: str, terms: Terms) -> float:
-    """The share of the innermost heading's syllables that the question has too."""
+    """The share of the syllables of the innermost heading that the question has too."""
     heading = Text.read(locator.split(" › ")[-1]).syllables
     return len(heading & set(terms.syllables)) / len(heading) if heading else 0.0

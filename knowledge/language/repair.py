@@ -91,7 +91,7 @@ class Repairer:
         if not 2 <= len(plain) <= _LONGEST:
             return ()
         around = {found for shorter in _deletions(plain) for found in self._near.get(shorter, ())}
-        return [c for c in around if _one_slip(plain, c)]
+        return [c for c in around if one_slip(plain, c)]
 
     def _skeleton(self, plain: str, before: str) -> Iterable[str]:
         """Known syllables behind `before` whose letters begin with these consonants: "chiến lc" is "chiến lược"."""
@@ -107,7 +107,7 @@ def _deletions(word: str) -> set[str]:
     return {word, *(word[:i] + word[i + 1 :] for i in range(len(word)))}
 
 
-def _one_slip(a: str, b: str) -> bool:
+def one_slip(a: str, b: str) -> bool:
     """Whether the restricted Damerau-Levenshtein distance is 1."""
     if abs(len(a) - len(b)) > 1 or a == b:
         return False
