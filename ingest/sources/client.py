@@ -11,6 +11,7 @@ import ssl
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from ipaddress import ip_address
 from typing import BinaryIO
 
@@ -134,6 +135,7 @@ async def _look_up(host: str, port: int) -> list[str]:
     return [str(place[4][0]) for place in found]
 
 
+@cache
 def _context() -> ssl.SSLContext:
     """Certificates that this machine believes and those of certifi: offices install their own authorities in the machine."""
     context = ssl.create_default_context(cafile=certifi.where())

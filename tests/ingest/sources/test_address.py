@@ -56,7 +56,20 @@ def test_an_inner_address_wrapped_in_ipv6_is_not_public(address: IPv4Address, re
 
 @pytest.mark.parametrize(
     "address",
-    ["::", "::1", "fe80::1", "fe80::1%eth0", "fec0::1", "fc00::1", "fd12:3456::1", "ff02::1", "2001:db8::1", "100::1", "5f00::1", "3fff::1"],
+    [
+        "::",
+        "::1",
+        "fe80::1",
+        "fe80::1%eth0",
+        "fec0::1",
+        "fc00::1",
+        "fd12:3456::1",
+        "ff02::1",
+        "2001:db8::1",
+        "100::1",
+        "5f00::1",
+        "3fff::1",
+    ],
 )
 def test_special_ipv6_addresses_are_not_public(address: str) -> None:
     assert not is_public(ip_address(address))
