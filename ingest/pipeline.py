@@ -73,7 +73,7 @@ def _ingest_root(run: Run, root: str) -> None:
         return
     path = Path(root).expanduser().resolve()
     if not path.exists():
-        run.lines.append(Line(root, None, Outcome.FAILED, "Không tìm thấy tệp hoặc thư mục này. Văn bản đã công bố từ đây vẫn được giữ."))
+        run.lines.append(Line(root, None, Outcome.FAILED, "Không tìm thấy tệp hoặc thư mục này. Văn bản đã công bố từ đây, nếu có, vẫn được giữ."))
         return
     files = list(files_under(path))
     for file in files:
@@ -100,7 +100,8 @@ def _ingest_link(run: Run, root: str) -> None:
         run.seen |= dict.fromkeys(published, place)
         run.lines += (Line(place, document_id, Outcome.UNCHANGED) for document_id in published)
         return
-    run.read[place] = _ingest_file(run, Origin(download.file, place))
+    only = next(iter(published)) if len(published) == 1 else None
+    run.read[place] = _ingest_file(run, Origin(download.file, place, only))
     if run.read[place]:
         retire(run, [document_id for document_id in published if document_id not in run.seen])
 
@@ -135,7 +136,7 @@ def _ingest_file(run: Run, origin: Origin) -> bool:
 def _take(run: Run, origin: Origin, raw: RawDocument) -> None:
     """Compare one document with what is known; when it is new or changed, cut it into chunks."""
     place = origin.place
-    document_id = raw.document_id or id_for(origin.file, run.taken, place)
+    document_id = raw.document_id or origin.document_id or id_for(origin.file, run.taken, place)
     if document_id in run.seen or len(document_id) > _LONGEST_ID:
         run.lines.append(Line(place, document_id[:_LONGEST_ID], Outcome.FAILED, "Mã văn bản này trùng với một văn bản khác, hoặc quá dài."))
         return

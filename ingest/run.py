@@ -16,10 +16,14 @@ from knowledge.sources import Fetch
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where documents come from: a file to be read, and its place, which is the file's own path or the link that gave it."""
+    """Where documents come from: a file to be read, and its place, which is the file's own path or the link that gave it.
+
+    `document_id` is what the place's only document is called so far: a site may rename its file with every version.
+    """
 
     file: Path
     place: str
+    document_id: str | None = None
 
     @property
     def stated(self) -> dict[str, str]:

@@ -16,6 +16,7 @@ from typer.core import TyperGroup
 
 from ingest.report import Report
 from knowledge.base import EmbedProgress, KnowledgeBase
+from knowledge.catalogue import Catalogue
 from knowledge.settings import KnowledgeSettings, load_settings
 
 _DEFAULT = "run"
@@ -44,6 +45,17 @@ def opened_base() -> Iterator[KnowledgeBase]:
 
 
 @contextmanager
+def opened_catalogue() -> Iterator[tuple[Catalogue, KnowledgeSettings]]:
+    """The catalogue alone, which opens at once, and the settings."""
+    settings = load_settings(KnowledgeSettings)
+    catalogue = Catalogue.open(settings.resolved_database_url)
+    try:
+        yield catalogue, settings
+    finally:
+        catalogue.close()
+
+
+@contextmanager
 def progress_bar() -> Iterator[EmbedProgress]:
     """A progress bar on standard error, so that standard output stays clean for JSON."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
@@ -57,7 +69,7 @@ def print_report(report: Report, *, as_json: bool) -> None:
     if as_json:
         print(json.dumps(report.as_json(), ensure_ascii=False))
     else:
-        report.show(Console())
+        report.show(Console(markup=False))  # a file may be called "[/b].pdf"
     sys.stdout.flush()
 
 

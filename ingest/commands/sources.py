@@ -13,10 +13,10 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from ingest.commands.base import opened_base, progress_bar, show_report
+from ingest.commands.base import opened_base, opened_catalogue, progress_bar, show_report
 from ingest.models import Refused
 from ingest.sources import registry
-from knowledge.base import KnowledgeBase
+from knowledge.catalogue import Catalogue
 from knowledge.sources import Fetch, Source
 
 app = typer.Typer(no_args_is_help=True, help="Folders and links that documents come from.")
@@ -32,21 +32,21 @@ def add(
     name: Annotated[str | None, typer.Option(help="A short name; without it, one is made.")] = None,
 ) -> None:
     """Register a folder, a file or a link. Nothing is read yet."""
-    with _told(), opened_base() as base:
-        source = registry.add(base, place, name)
+    with _told(), opened_catalogue() as (catalogue, settings):
+        source = registry.add(catalogue.sources, settings, place, name)
     print(f"Đã thêm nguồn “{source.name}”: {source.location}\nĐể nạp: python -m ingest sources refresh {source.name}")
 
 
 @app.command("list")
 def list_sources(as_json: AsJson = False) -> None:
     """Every source: when it was last looked at, and how that went."""
-    with opened_base() as base:
-        rows = _rows(base)
+    with opened_catalogue() as (catalogue, _):
+        rows = _rows(catalogue)
     if as_json:
         print(json.dumps({"sources": rows}, ensure_ascii=False))
         return
     if not rows:
-        print("Chưa có nguồn nào. Thêm nguồn: python -m ingest sources add THƯ-MỤC-HOẶC-LIÊN-KẾT")
+        print("Chưa có nguồn nào. Thêm nguồn bằng: python -m ingest sources add THƯ-MỤC-HOẶC-LIÊN-KẾT")
         return
     table = Table(title=f"{len(rows)} nguồn", title_justify="left")
     for heading in ("Tên", "Ở đâu", "Văn bản", "Xem lần cuối", "Kết quả", "Lý do"):
@@ -54,7 +54,7 @@ def list_sources(as_json: AsJson = False) -> None:
     for row in rows:
         seen = datetime.fromisoformat(row["checked_at"]).astimezone().strftime("%d/%m/%Y %H:%M") if row["checked_at"] else ""
         table.add_row(row["name"], row["location"], str(row["documents"]), seen, _OUTCOMES[row["outcome"]], row["reason"])
-    Console().print(table)
+    Console(markup=False).print(table)
 
 
 @app.command()
@@ -66,7 +66,7 @@ def refresh(
 ) -> None:
     """Read and fetch sources again in one run, publish what changed. Exit 3 when some failed."""
     with _told(), opened_base() as base:
-        sources = registry.find(base, names or [])
+        sources = registry.find(base.catalogue.sources, names or [])
         with progress_bar() as progress:
             report = registry.refresh(base, sources, force=force, dry_run=dry_run, progress=progress)
     show_report(report, as_json=as_json)
@@ -81,7 +81,7 @@ def remove(
 ) -> None:
     """Forget a source and retire its documents at once."""
     with _told(), opened_base() as base:
-        [source] = registry.find(base, [name])
+        [source] = registry.find(base.catalogue.sources, [name])
         report = registry.remove(base, source, keep=keep, force=force)
     if not as_json:
         print(f"Đã bỏ nguồn “{source.name}”." + (" Văn bản từ nguồn này vẫn được giữ." if keep else ""))
@@ -98,10 +98,9 @@ def _told() -> Iterator[None]:
         raise typer.Exit(EXIT_REFUSED) from refused
 
 
-def _rows(base: KnowledgeBase) -> list[dict[str, Any]]:
-    fetches, documents = base.catalogue.sources.fetches(), base.view().documents.values()
-    sources = base.catalogue.sources.all()
-    return [_row(source, fetches.get(source.location), sum(source.holds(d.path) for d in documents)) for source in sources]
+def _rows(catalogue: Catalogue) -> list[dict[str, Any]]:
+    fetches, documents = catalogue.sources.fetches(), catalogue.documents(catalogue.active().number)
+    return [_row(s, fetches.get(s.location), sum(s.holds(d.path) for d in documents)) for s in catalogue.sources.all()]
 
 
 def _row(source: Source, fetch: Fetch | None, documents: int) -> dict[str, Any]:

@@ -7,6 +7,7 @@ gzip or deflate is unpacked, a bounded piece at a time.
 from __future__ import annotations
 
 import hashlib
+import re
 import zlib
 from collections.abc import AsyncIterator, Mapping
 from typing import BinaryIO
@@ -81,4 +82,4 @@ def _is_packed(encoding: str) -> bool:
         return False
     if name in ("gzip", "x-gzip", "deflate"):
         return True
-    raise Refused(f"Trang web gửi dữ liệu nén theo kiểu chưa đọc được ({name[:40]}).")
+    raise Refused(f"Trang web gửi dữ liệu nén theo kiểu chưa đọc được ({re.sub(r'[^a-z0-9, -]', '', name)[:40]}).")

@@ -135,7 +135,7 @@ def _validator(reply: Reply, header: str) -> str | None:
 
 def _reason(status: int) -> str:
     if status in (404, 410):
-        return f"Liên kết không còn nữa (mã {status}). Văn bản đã công bố từ liên kết này vẫn được giữ."
+        return f"Liên kết không còn nữa (mã {status}). Văn bản đã công bố từ đây, nếu có, vẫn được giữ."
     if status in (401, 403):
         return f"Trang web không cho tải liên kết này (mã {status})."
     if status == 429:

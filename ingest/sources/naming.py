@@ -29,18 +29,19 @@ _WEB_PAGE = ("text/html", "application/xhtml+xml")
 _EMPTY_NAMES = frozenset(
     {"index", "default", "home", "view", "viewer", "detail", "details", "download", "attachment", "file", "document", "get", "show", "page"}
 )
-_TELLING = re.compile(r"[a-z]{3}")
+_TELLING = re.compile(r"[a-z]{2}")
 _KEPT_SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
 
 
 def file_name(link: Link, headers: Mapping[str, str]) -> str:
     """A plain file name for what `link` gave, safe on any disk, ending as its type does."""
-    given = PurePosixPath(_stated(headers) or unquote(link.url.raw_path.decode("ascii").split("?")[0]))
+    place = unquote(link.url.raw_path.decode("ascii"))
+    given = PurePosixPath(_stated(headers) or place.partition("?")[0])
     own = given.suffix.lower()
     stem = re.sub(r"[^\w.() -]+", " ", clean(given.stem)).strip(". ")[:_LONGEST].strip()
     slug = fold(stem)
     if not _TELLING.search(slug) or slug in _EMPTY_NAMES:
-        stem = re.sub(r"[^a-z0-9]+", "-", fold(f"{link.host}{link.url.raw_path.decode('ascii')}")).strip("-")[:_LONGEST]
+        stem = re.sub(r"[^a-z0-9]+", "-", fold(f"{link.host}{place}")).strip("-")[:_LONGEST]
     suffix = own if own in READERS else _suffix_of_type(headers) or own
     return f"{stem}{suffix if _KEPT_SUFFIX.fullmatch(suffix) else ''}"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
+from urllib.parse import unquote
 
 from ingest.collect import is_link
 from ingest.models import Refused
@@ -12,37 +13,40 @@ from ingest.pipeline import ingest
 from ingest.report import Outcome, Report
 from knowledge.base import EmbedProgress, KnowledgeBase
 from knowledge.language.normalise import fold
-from knowledge.sources import Source, SourceExists
+from knowledge.link_settings import LinkSettings
+from knowledge.sources import Source, SourceExists, Sources
 
 _LONGEST_NAME = 60
 
 
-def add(base: KnowledgeBase, place: str, name: str | None = None) -> Source:
+def add(sources: Sources, settings: LinkSettings, place: str, name: str | None = None) -> Source:
     """Register a file, a folder or a link. Nothing is read or fetched yet.
 
     Raises:
         Refused: it is not there, no link that is ever fetched, or registered already.
     """
-    location = _location(base, place)
-    registered = base.catalogue.sources.all()
+    location = _location(settings, place)
+    registered = sources.all()
     if same := next((source for source in registered if source.location == location), None):
         raise Refused(f"Nguồn này đã có, với tên “{same.name}”.")
     try:
-        return base.catalogue.sources.add(name or _free_name(location, {source.name for source in registered}), location)
+        return sources.add(name or _free_name(location, {source.name for source in registered}), location)
     except SourceExists as error:
         raise Refused(f"Đã có nguồn khác tên “{name}”. Hãy chọn tên khác bằng --name.") from error
 
 
-def find(base: KnowledgeBase, names: Iterable[str]) -> list[Source]:
+def find(sources: Sources, names: Iterable[str]) -> list[Source]:
     """The sources of these names or locations; all of them when none is named.
 
     Raises:
-        Refused: there is no such source.
+        Refused: there is no such source, or none at all.
     """
-    registered = base.catalogue.sources.all()
+    registered = sources.all()
     wanted = list(names)
     if missing := [n for n in wanted if not any(n in (source.name, source.location) for source in registered)]:
         raise Refused(f"Không có nguồn nào tên “{missing[0]}”. Xem các nguồn bằng: python -m ingest sources list")
+    if not registered:
+        raise Refused("Chưa có nguồn nào. Thêm nguồn bằng: python -m ingest sources add THƯ-MỤC-HOẶC-LIÊN-KẾT")
     return [source for source in registered if not wanted or source.name in wanted or source.location in wanted]
 
 
@@ -84,11 +88,11 @@ def _outcome(source: Source, report: Report) -> tuple[str, str]:
     return (Outcome.UPDATED if changed else Outcome.UNCHANGED).value, ""
 
 
-def _location(base: KnowledgeBase, place: str) -> str:
+def _location(settings: LinkSettings, place: str) -> str:
     if is_link(place):
         from ingest.sources.link import parse_link
 
-        return str(parse_link(place, base.settings))
+        return str(parse_link(place, settings))
     path = Path(place).expanduser().resolve()
     if not path.exists():
         raise Refused("Không tìm thấy tệp hoặc thư mục này.")
@@ -97,6 +101,6 @@ def _location(base: KnowledgeBase, place: str) -> str:
 
 def _free_name(location: str, taken: set[str]) -> str:
     """A short name that is easy to type: the folder's, or the site's and the page's."""
-    told = location.partition("://")[2].removeprefix("www.") if is_link(location) else Path(location).stem
+    told = unquote(location.partition("://")[2].removeprefix("www.")) if is_link(location) else Path(location).stem
     stem = re.sub(r"[^a-z0-9]+", "-", fold(told)).strip("-")[:_LONGEST_NAME].strip("-") or "nguon"
     return next(name for number in range(1, len(taken) + 2) if (name := stem if number == 1 else f"{stem}-{number}") not in taken)

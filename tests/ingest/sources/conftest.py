@@ -37,3 +37,9 @@ def settings_for(tmp_path: Path) -> SettingsFor:
         return make_settings(tmp_path / "data", **fields)
 
     return make
+
+
+@pytest.fixture
+def settings(site: Site, settings_for: SettingsFor) -> KnowledgeSettings:
+    """Settings of the knowledge base `base`, which may fetch from the site."""
+    return settings_for(site)
