@@ -33,6 +33,7 @@ from knowledge.models import Chunk, Document
 # Raised whenever the same file would now be cut or described differently: then everything is read anew.
 FORM = 3
 _LONGEST_ID = 300
+_MISSING = "Không tìm thấy tệp hoặc thư mục này. Văn bản đã công bố từ đây, nếu có, vẫn được giữ."
 log = structlog.get_logger()
 
 
@@ -73,7 +74,7 @@ def _ingest_root(run: Run, root: str) -> None:
         return
     path = Path(root).expanduser().resolve()
     if not path.exists():
-        run.lines.append(Line(root, None, Outcome.FAILED, "Không tìm thấy tệp hoặc thư mục này. Văn bản đã công bố từ đây, nếu có, vẫn được giữ."))
+        run.lines.append(Line(root, None, Outcome.FAILED, _MISSING))
         return
     files = list(files_under(path))
     for file in files:

