@@ -139,6 +139,7 @@ NOTHING = gzip.compress(bytes(64 * MEGABYTE), 9)
         (bomb("gzip", NOTHING), "quá mức 1 MB"),
         (bomb("deflate", zlib.compress(bytes(8 * MEGABYTE), 9)), "quá mức 1 MB"),
         (bomb("gzip", gzip.compress(b"x" * 600_000) * 2), "quá mức 1 MB"),
+        (reply(gzip.compress(b"") * 60_000, Content_Encoding="gzip", Content_Length=""), "quá mức 1 MB"),
         (bomb("gzip, gzip", gzip.compress(NOTHING, 9)), "chưa đọc được (gzip, gzip)"),
         (bomb("br", b"\x1b\x00"), "chưa đọc được (br)"),
         (bomb("gzip", b"khong phai gzip"), "bị hỏng"),
