@@ -88,7 +88,7 @@ def open_site(host: str = "127.0.0.1", context: ssl.SSLContext | None = None) ->
 
     with Server((host, 0), Handler) as server:
         site.port = server.server_address[1]
-        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
         try:
             yield site
         finally:
