@@ -8,20 +8,23 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import structlog
 
 from ingest.chunker import chunks as cut
-from ingest.collect import files_under, id_for
+from ingest.collect import files_under, id_for, is_link
 from ingest.models import RawDocument, Refused
 from ingest.official import describe
 from ingest.readers import reader_for
 from ingest.readers.guard import read_guarded
 from ingest.report import Line, Outcome, Report
+from ingest.retire import retire, retire_missing
+from ingest.run import Origin, Run
 from ingest.sidecar import with_sidecar
+from ingest.sources.links import fetch, without_password
 from ingest.structure import sections
 from knowledge.base import EmbedProgress, KnowledgeBase
 from knowledge.catalogue import Changes
@@ -30,91 +33,118 @@ from knowledge.models import Chunk, Document
 # Raised whenever the same file would now be cut or described differently: then everything is read anew.
 FORM = 3
 _LONGEST_ID = 300
+_MISSING = "Không tìm thấy tệp hoặc thư mục này. Văn bản đã công bố từ đây, nếu có, vẫn được giữ."
 log = structlog.get_logger()
 
 
-@dataclass(slots=True)
-class Run:
-    """What a run has found so far.
+def ingest(
+    base: KnowledgeBase,
+    roots: Sequence[str],
+    *,
+    dry_run: bool = False,
+    force: bool = False,
+    busy: Collection[str] = (),
+    dropped: Collection[str] = (),
+    progress: EmbedProgress | None = None,
+) -> Report:
+    """Bring the knowledge base in step with files, folders, corpora and links, and say what happened to each document.
 
-    `known` are the active release's documents by id, `taken` all ids and their paths; `read` says of each file
-    whether it was read to its end.
+    `busy` are paths of files to leave for later, `dropped` ids of documents whose source is no more.
     """
-
-    known: dict[str, Document]
-    lines: list[Line] = field(default_factory=list)
-    written: list[tuple[Document, list[Chunk]]] = field(default_factory=list)
-    retired: list[str] = field(default_factory=list)
-    seen: dict[str, str] = field(default_factory=dict)
-    read: dict[str, bool] = field(default_factory=dict)
-    taken: dict[str, str] = field(default_factory=dict)
-
-
-def ingest(base: KnowledgeBase, roots: Sequence[str], *, dry_run: bool = False, progress: EmbedProgress | None = None) -> Report:
-    """Bring the knowledge base in step with files, folders and corpora, and say what happened to each document."""
     started = time.monotonic()
+    fetched = fetch(base, roots)
     release = base.view().release
-    run = Run({d.document_id: d for d in base.catalogue.documents(release.number)})
+    run = Run({d.document_id: d for d in base.catalogue.documents(release.number)}, fetched, busy, force)
     run.taken = {document_id: document.path for document_id, document in run.known.items()}
     for root in roots:
         _ingest_root(run, root)
+    retire(run, [document_id for document_id in dropped if document_id in run.known], "Nguồn đã được gỡ.")
     changes = Changes(run.written, run.retired)
     if changes and not dry_run:
         base.embed_missing([chunk for _, chunks in run.written for chunk in chunks], progress)
         release = base.publish(changes)
+    if not dry_run:
+        base.catalogue.sources.keep(run.fetches(FORM))
     return Report(release.number, run.lines, time.monotonic() - started, dry_run)
 
 
 def _ingest_root(run: Run, root: str) -> None:
+    if is_link(root):
+        _ingest_link(run, root)
+        return
     path = Path(root).expanduser().resolve()
-    if root.startswith(("http://", "https://")):
-        run.lines.append(Line(root, None, Outcome.FAILED, "Chưa nạp được từ liên kết. Hãy tải tệp về máy rồi nạp tệp đó."))
-        return
     if not path.exists():
-        run.lines.append(Line(root, None, Outcome.FAILED, "Không tìm thấy tệp hoặc thư mục này."))
+        run.lines.append(Line(root, None, Outcome.FAILED, _MISSING))
         return
-    for file in files_under(path):
-        if str(file) not in run.read:
-            run.read[str(file)] = _ingest_file(run, file)
-    _retire_missing(run, path)
+    files = list(files_under(path))
+    for file in files:
+        if str(file) in run.busy:
+            run.read[str(file)] = False
+        elif str(file) not in run.read:
+            run.read[str(file)] = _ingest_file(run, Origin(file, str(file)))
+    retire_missing(run, path, len(files))
 
 
-def _ingest_file(run: Run, file: Path) -> bool:
+def _ingest_link(run: Run, root: str) -> None:
+    """A link that gave the same as when its documents were published is not read again."""
+    download = run.fetched[root]
+    if isinstance(download, Refused):
+        run.lines.append(Line(without_password(root), None, Outcome.FAILED, str(download)))
+        return
+    place, last = download.fetch.location, download.fetch
+    if place in run.read:
+        return
+    published = {document_id: document.digest for document_id, document in run.known.items() if document.path == place}
+    if published and (last.form, last.documents) == (FORM, published) and not run.seen.keys() & published.keys():
+        run.read[place] = True
+        run.digests |= published
+        run.seen |= dict.fromkeys(published, place)
+        run.lines += (Line(place, document_id, Outcome.UNCHANGED) for document_id in published)
+        return
+    only = next(iter(published)) if len(published) == 1 else None
+    run.read[place] = _ingest_file(run, Origin(download.file, place, only))
+    if run.read[place]:
+        retire(run, [document_id for document_id in published if document_id not in run.seen])
+
+
+def _ingest_file(run: Run, origin: Origin) -> bool:
     """Whether the file was read to its end; each of its documents gets a line of the report."""
+    file, place = origin.file, origin.place
     if reader_for(file) is None:
-        run.lines.append(Line(str(file), None, Outcome.FAILED, f"Chưa đọc được loại tệp “{file.suffix or file.name}”."))
+        run.lines.append(Line(place, None, Outcome.FAILED, f"Chưa đọc được loại tệp “{file.suffix or file.name}”."))
         return False
     whole = True
     try:
         for raw in read_guarded(file):
             if isinstance(raw, Refused):
-                run.lines.append(Line(str(file), None, Outcome.FAILED, str(raw)))
+                run.lines.append(Line(place, None, Outcome.FAILED, str(raw)))
                 whole = False
             else:
-                _take(run, file, with_sidecar(raw, file))
+                _take(run, origin, with_sidecar(raw, file))
     except Refused as refused:
-        run.lines.append(Line(str(file), None, Outcome.FAILED, str(refused)))
+        run.lines.append(Line(place, None, Outcome.FAILED, str(refused)))
         return False
     except OSError as error:
-        run.lines.append(Line(str(file), None, Outcome.FAILED, f"Không mở được tệp: {error.strerror}."))
+        run.lines.append(Line(place, None, Outcome.FAILED, f"Không mở được tệp: {error.strerror}."))
         return False
     except Exception as error:  # a reader's bug must not take the other documents down
-        log.exception("reader_failed", path=str(file))
-        run.lines.append(Line(str(file), None, Outcome.FAILED, f"Lỗi ngoài dự kiến khi đọc tệp ({type(error).__name__})."))
+        log.exception("reader_failed", path=place)
+        run.lines.append(Line(place, None, Outcome.FAILED, f"Lỗi ngoài dự kiến khi đọc tệp ({type(error).__name__})."))
         return False
     return whole
 
 
-def _take(run: Run, file: Path, raw: RawDocument) -> None:
+def _take(run: Run, origin: Origin, raw: RawDocument) -> None:
     """Compare one document with what is known; when it is new or changed, cut it into chunks."""
-    document_id = raw.document_id or id_for(file, run.taken)
-    place = str(file)
+    place = origin.place
+    document_id = raw.document_id or origin.document_id or id_for(origin.file, run.taken, place)
     if document_id in run.seen or len(document_id) > _LONGEST_ID:
         run.lines.append(Line(place, document_id[:_LONGEST_ID], Outcome.FAILED, "Mã văn bản này trùng với một văn bản khác, hoặc quá dài."))
         return
+    raw = replace(raw, metadata={**raw.metadata, **{name: value for name, value in origin.stated.items() if not raw.metadata.get(name)}})
+    digest = run.digests[document_id] = _digest(raw)
     run.seen[document_id] = run.taken[document_id] = place
     before = run.known.get(document_id)
-    digest = _digest(raw)
     if before and before.digest == digest and before.path == place:
         run.lines.append(Line(place, document_id, Outcome.UNCHANGED))
         return
@@ -144,12 +174,3 @@ def _chunks(document: Document, raw: RawDocument) -> Iterator[Chunk]:
         used[stem] = used.get(stem, 0) + 1
         chunk_id = stem if used[stem] == 1 else f"{stem}-{used[stem]}"
         yield Chunk(chunk_id, document.document_id, position, draft.locator, draft.text, draft.page, draft.context)
-
-
-def _retire_missing(run: Run, root: Path) -> None:
-    """Documents read from under `root` before and not found now are retired; those of a file that failed stay."""
-    for document_id, document in run.known.items():
-        inside = document.path == str(root) or document.path.startswith(f"{root}/")
-        if inside and document_id not in run.seen and run.read.get(document.path, True) and document_id not in run.retired:
-            run.retired.append(document_id)
-            run.lines.append(Line(document.path, document_id, Outcome.RETIRED, "Không còn trong nguồn."))

@@ -17,6 +17,7 @@ from knowledge import tables as t
 from knowledge.database import open_database
 from knowledge.embedding import Vectors
 from knowledge.models import Chunk, Document, Release
+from knowledge.sources import Sources
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _DOCUMENT_FIELDS = tuple(Document.__dataclass_fields__)
@@ -37,10 +38,11 @@ class Changes:
 
 
 class Catalogue:
-    """Reads of any release, and the one write: `publish`."""
+    """Reads of any release, and the one write: `publish`. `sources` is kept in the same database."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self.sources = Sources(engine)
 
     @classmethod
     def open(cls, url: str) -> Catalogue:

@@ -10,16 +10,18 @@ from pathlib import Path
 from typing import NoReturn, TypeVar
 
 from pydantic import Field, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
+
+from knowledge.link_settings import LinkSettings
 
 EXIT_BAD_SETTINGS = 2
 _PASSWORD = re.compile(r"//[^/]*@")
 
 
-class KnowledgeSettings(BaseSettings):
-    """Where the data live and how passages are found."""
+class KnowledgeSettings(LinkSettings):
+    """Where the data live, how passages are found, and how links are fetched."""
 
     model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore", env_ignore_empty=True)
 

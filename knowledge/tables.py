@@ -73,3 +73,28 @@ active = Table(
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("release", Integer, nullable=False),
 )
+
+sources = Table(
+    "sources",
+    metadata,
+    Column("name", String(200), primary_key=True),
+    Column("location", Text, nullable=False, unique=True),
+    Column("added_at", DateTime(timezone=True), nullable=False),
+    Column("checked_at", DateTime(timezone=True)),
+    Column("outcome", String(20)),
+    Column("reason", Text, nullable=False),
+)
+
+fetches = Table(
+    "fetches",
+    metadata,
+    Column("location", Text, primary_key=True),
+    Column("final_url", Text, nullable=False),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("digest", String(64), nullable=False),
+    Column("file", Text, nullable=False),
+    Column("fetched_at", DateTime(timezone=True), nullable=False),
+    Column("form", Integer, nullable=False),
+    Column("documents", JSON, nullable=False),
+)

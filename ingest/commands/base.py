@@ -1,16 +1,22 @@
-"""What the commands share: the default command, opening the knowledge base, and where output goes."""
+"""What the commands share: the default command, opening the knowledge base, progress, and where output goes."""
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import structlog
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from typer.core import TyperGroup
 
-from knowledge.base import KnowledgeBase
+from ingest.report import Report
+from knowledge.base import EmbedProgress, KnowledgeBase
+from knowledge.catalogue import Catalogue
 from knowledge.settings import KnowledgeSettings, load_settings
 
 _DEFAULT = "run"
@@ -36,3 +42,38 @@ def opened_base() -> Iterator[KnowledgeBase]:
         yield base
     finally:
         base.close()
+
+
+@contextmanager
+def opened_catalogue() -> Iterator[tuple[Catalogue, KnowledgeSettings]]:
+    """The catalogue alone, which opens at once, and the settings."""
+    settings = load_settings(KnowledgeSettings)
+    catalogue = Catalogue.open(settings.resolved_database_url)
+    try:
+        yield catalogue, settings
+    finally:
+        catalogue.close()
+
+
+@contextmanager
+def progress_bar() -> Iterator[EmbedProgress]:
+    """A progress bar on standard error, so that standard output stays clean for JSON."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("Đang đọc và nạp văn bản", total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def print_report(report: Report, *, as_json: bool) -> None:
+    """The report for a script or for a person."""
+    if as_json:
+        print(json.dumps(report.as_json(), ensure_ascii=False))
+    else:
+        report.show(Console(markup=False))  # a file may be called "[/b].pdf"
+    sys.stdout.flush()
+
+
+def show_report(report: Report, *, as_json: bool) -> None:
+    """Print the report and end with its exit code."""
+    print_report(report, as_json=as_json)
+    raise typer.Exit(report.exit_code)

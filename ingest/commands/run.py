@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from ingest.commands.base import opened_base
+from ingest.commands.base import opened_base, progress_bar, show_report
+from ingest.commands.watch import watch
 from ingest.pipeline import ingest
 from ingest.report import Report
 from knowledge.base import KnowledgeBase
@@ -20,25 +18,27 @@ STARTER_DOCUMENTS = Path(__file__).resolve().parents[2] / "knowledge" / "documen
 
 def run(
     sources: Annotated[
-        list[str] | None, typer.Argument(metavar="[PATH|URL]…", help="Files, folders, .jsonl; none: starter documents.")
+        list[str] | None, typer.Argument(metavar="[PATH|URL]…", help="Files, folders, .jsonl, links; none: starter documents.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change, and change nothing.")] = False,
-    force: Annotated[bool, typer.Option("--force", help="Publish past checks.")] = False,  # noqa: ARG001
+    force: Annotated[bool, typer.Option("--force", help="Publish past checks; retire what a folder seems to have lost.")] = False,
+    follow: Annotated[bool, typer.Option("--watch", help="Publish whatever changes, until Ctrl-C. No PATH: registered folders.")] = False,
+    poll: Annotated[bool, typer.Option("--poll", help="With --watch: look every few seconds; for network drives.")] = False,
+    settle: Annotated[float, typer.Option(min=0.1, max=600, help="With --watch: seconds a file must rest before it is read.")] = 2.0,
 ) -> None:
     """Read documents, publish a release, print what happened to each. Exit 3 when some failed."""
+    if follow:
+        if dry_run:
+            raise typer.BadParameter("--watch publishes; it does not go with --dry-run")
+        watch(sources or [], as_json=as_json, poll=poll, settle=settle)
+        return
     with opened_base() as base:
-        report = ingest_with_progress(base, sources or [str(STARTER_DOCUMENTS)], dry_run=dry_run)
-    if as_json:
-        print(json.dumps(report.as_json(), ensure_ascii=False))
-    else:
-        report.show(Console())
-    raise typer.Exit(report.exit_code)
+        report = ingest_with_progress(base, sources or [str(STARTER_DOCUMENTS)], dry_run=dry_run, force=force)
+    show_report(report, as_json=as_json)
 
 
-def ingest_with_progress(base: KnowledgeBase, sources: list[str], *, dry_run: bool = False) -> Report:
-    """Ingest with a progress bar on standard error, so that standard output stays clean for JSON."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("Đang đọc và nạp văn bản", total=None)
-        return ingest(base, sources, dry_run=dry_run, progress=lambda done, total: bar.update(task, completed=done, total=total))
+def ingest_with_progress(base: KnowledgeBase, sources: list[str], *, dry_run: bool = False, force: bool = False) -> Report:
+    """Ingest with a progress bar on standard error."""
+    with progress_bar() as progress:
+        return ingest(base, sources, dry_run=dry_run, force=force, progress=progress)
