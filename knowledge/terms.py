@@ -23,12 +23,19 @@ from knowledge.language.tones import ToneModel
 _STOP = tomllib.loads(Path(__file__).with_name("language").joinpath("stopwords.toml").read_text(encoding="utf-8"))
 _WORDS = frozenset(canonical(word) for word in _STOP["words"])
 _FOLDED_WORDS = frozenset(fold(word) for word in _WORDS)
-_SYNONYMS = {
-    tuple(folded_syllables(said)): tuple(tuple(folded_syllables(w)) for w in written)
-    for said, written in tomllib.loads(Path(__file__).with_name("language").joinpath("synonyms.toml").read_text(encoding="utf-8"))[
-        "says"
-    ].items()
-}
+_SAYINGS = tomllib.loads(Path(__file__).with_name("language").joinpath("synonyms.toml").read_text(encoding="utf-8"))["says"]
+
+
+def _by_folded() -> dict[tuple[str, ...], dict[tuple[str, ...], tuple[tuple[str, ...], ...]]]:
+    """What documents write, by the folded and then by the accented syllables of what people say: "đài" is not "đại"."""
+    found: dict[tuple[str, ...], dict[tuple[str, ...], tuple[tuple[str, ...], ...]]] = {}
+    for said, written in _SAYINGS.items():
+        wordings = tuple(tuple(folded_syllables(w)) for w in written)
+        found.setdefault(tuple(folded_syllables(said)), {})[tuple(syllables(said))] = wordings
+    return found
+
+
+_SYNONYMS = _by_folded()
 _LONGEST_SAYING = max(map(len, _SYNONYMS))
 _PHRASES = frozenset(tuple(folded_syllables(p)) for p in _STOP["phrases"])
 _LONGEST_PHRASE = max(map(len, _PHRASES))
@@ -132,8 +139,20 @@ def read_terms(expanded: str, weights: TermWeights) -> Terms:
     content = [not s for s in stop]
     for start, end in _spans(plain, _PHRASES, _LONGEST_PHRASE):
         content[start:end] = [True] * (end - start)
-    wordings = tuple((start, end, _SYNONYMS[tuple(plain[start:end])]) for start, end in _spans(plain, _SYNONYMS, _LONGEST_SAYING))
+    wordings = tuple(
+        (start, end, written)
+        for start, end in _spans(plain, _SYNONYMS, _LONGEST_SAYING)
+        if (written := _written(plain[start:end], accented[start:end] if marked else ()))
+    )
     return Terms(tuple(plain), tuple(content), tuple(weights.weight(s) for s in plain), wordings)
+
+
+def _written(plain: Sequence[str], accented: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+    """What documents write for these syllables; typed without marks, they may be any saying that folds to them."""
+    sayings = _SYNONYMS[tuple(plain)]
+    if accented:
+        return sayings.get(tuple(accented), ())
+    return tuple(wording for written in sayings.values() for wording in written)
 
 
 def _spans(plain: Sequence[str], known: Container[tuple[str, ...]], longest: int) -> list[tuple[int, int]]:

@@ -14,7 +14,8 @@ from knowledge.models import Document, Passage
 from knowledge.ranks import leads, rank
 
 _NUMBERS = re.compile(r"\d[\d./,–-]*\d|\d")
-_DIGITS_OF_NAMES = re.compile(r"\d[\w./-]*/[\w./-]*[A-ZĐ][\w-]*|(?:Điều|khoản|điểm|Chương|Mục|Phụ lục) \w+")
+_PARTS = ("Điều", "khoản", "điểm", "Chương", "Mục", "Phụ lục")
+_DIGITS_OF_NAMES = re.compile(rf"\d[\w./-]*/[\w./-]*[A-ZĐ][\w-]*|(?:{'|'.join(_PARTS)}) \w+")
 
 
 def standing_to(document: Document, relation: str, view: View, on: date) -> list[Document]:

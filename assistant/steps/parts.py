@@ -23,7 +23,9 @@ _MOST = 4
 _FEWEST_WORDS = 2
 # One passage that holds this share of a whole question answers all its parts.
 _HELD_WHOLE = 0.85
-_BORDER = re.compile(r"\?+\s*|;\s*|,\s*(?:và|với lại|rồi|còn|va|voi lai|roi|con)?\s+|\s+(?:và|với lại|va|voi lai)\s+", re.IGNORECASE)
+_AND = "|".join(("và", "với lại", "va", "voi lai"))
+_THEN = "|".join(("rồi", "còn", "roi", "con"))
+_BORDER = re.compile(rf"\?+\s*|;\s*|,\s*(?:{_AND}|{_THEN})?\s+|\s+(?:{_AND})\s+", re.IGNORECASE)
 _CITATION = re.compile(r"\[(\d{1,2})\]")
 
 
