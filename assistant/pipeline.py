@@ -45,6 +45,7 @@ class Turn:
     view: View
     settings: Settings
     previous: LoggedTurn | None = None
+    hidden: tuple[str, ...] = ()
     text: str = ""
     asked: str = ""
     understood_as: str = ""

@@ -14,6 +14,7 @@ from assistant.errors import UnknownAnswer
 from assistant.events import calendar, event_of
 from assistant.models import Answer, Question, Status
 from assistant.pipeline import Outcome, Turn, run_pipeline
+from assistant.privacy import hide
 from assistant.records.log import LoggedTurn, QuestionLog
 from assistant.replies import part, quick_questions, reply
 from assistant.settings import Settings
@@ -65,9 +66,9 @@ class Assistant:
         return answer
 
     def record_feedback(self, answer_id: str, value: Literal["up", "down"], comment: str | None) -> bool:
-        """Keep a 👍 or 👎 with its comment; False when there is no such answer."""
+        """Keep a 👍 or 👎 with its comment, personal data hidden; False when there is no such answer."""
         try:
-            self._log.add_feedback(answer_id, value, comment)
+            self._log.add_feedback(answer_id, value, hide(comment).text if comment else None)
         except UnknownAnswer:
             return False
         return True
@@ -119,7 +120,7 @@ def _answer(outcome: Outcome, turn: Turn | None, question: Question, as_of: date
     return Answer(
         answer_id=uuid.uuid4().hex[:12],
         status=outcome.status,
-        text=outcome.text,
+        text=_with_care(outcome.text, turn),
         as_of=as_of,
         release=turn.view.release.number if turn else 0,
         sources=outcome.sources,
@@ -128,6 +129,15 @@ def _answer(outcome: Outcome, turn: Turn | None, question: Question, as_of: date
         conversation_id=question.conversation_id,
         timings_ms={**timings, "total": round(sum(timings.values()), 2)},
     )
+
+
+def _with_care(text: str, turn: Turn | None) -> str:
+    """The text, and a word to those who sent personal data."""
+    if turn is None or not turn.hidden:
+        return text
+    *others, last = turn.hidden
+    kinds = part("both", first=", ".join(others), last=last) if others else last
+    return f"{text}\n\n{part('personal_data', kinds=kinds)}"
 
 
 def _shown(turn: Turn | None) -> list[dict[str, Any]]:

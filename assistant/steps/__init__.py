@@ -9,6 +9,7 @@ from assistant.steps.compare import compare
 from assistant.steps.compose import compose
 from assistant.steps.decline import decline
 from assistant.steps.follow_up import follow_up
+from assistant.steps.hide_personal_data import hide_personal_data
 from assistant.steps.judge import judge
 from assistant.steps.look_up import look_up
 from assistant.steps.parts import each_part
@@ -21,6 +22,7 @@ from assistant.steps.understand import understand
 PART_STEPS: tuple[Step, ...] = (follow_up, understand, retrieve, rerank, announce, compare, look_up, judge, compose)
 
 ANSWER_STEPS: tuple[Step, ...] = (
+    hide_personal_data,  # what tells who somebody is goes no further
     read_question,  # clean the text; empty, unreadable and overlong questions end here
     small_talk,  # greetings, thanks, "who are you"
     decline,  # questions that no document can answer for a person: verdicts, votes, diagnoses, private data

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 
 from assistant.pipeline import Turn
+from assistant.privacy import without_marks
 from assistant.replies import fact, part
 from assistant.steps import cues
 from knowledge.language.abbreviations import expand
@@ -30,7 +31,7 @@ _NAMED = 0.6
 
 def follow_up(turn: Turn) -> None:
     """Set `asked`, `understood_as` (the same as a question that can be understood alone) and `leaning_on`."""
-    turn.asked = turn.understood_as = turn.view.repairer.repair(turn.text)
+    turn.asked = turn.understood_as = turn.view.repairer.repair(without_marks(turn.text))
     previous = turn.previous
     if previous is None:
         return

@@ -16,11 +16,12 @@ _HOUSE = re.compile(rf"[0-9](?<![\w/.,-].)\d{{0,3}}[a-z]?(?:/\d{{1,3}}[a-z]?){{0
 _PREFIX = r"(?:(?:can ho|phong|nha|can|to|ap|thon|xom|khu pho|khu vuc|to dan pho|hem|ngo|doi|duong) ?)?(?:so (?:nha )?)?"
 _PERSON = r"(?:toi|minh|em|anh|chi|ong|ba|co|chu|bac)"
 _CUES = (
-    r"(?:(?<!luat )cu tru|thuong tru|tam tru|noi o|cho o|ho khau|nha rieng|dia chi nha)"
+    r"(?:(?<!luat )cu tru|thuong tru|tam tru|\btru(?= (?:tai|o) )|noi o|cho o|ho khau|nha rieng|dia chi nha)"
     rf"|\bnha(?: cua)?(?: {_PERSON})?(?: \w+){{0,3}} o\b|\b(?:toi|minh|em)(?: dang| hien)?(?: song| tro| ngu)? o\b"
+    rf"|\bnha(?: cua)? {_PERSON}(?= so )"
     r"|(?:sinh (?:nam|ngay)|cccd|cmnd|can cuoc)[^\n;]{0,60}dia chi"
 )
-_CUE = re.compile(rf"(?:{_CUES})(?: (?:la|o|tai|hien nay|hien tai|nha|cua \w+))*\s*[:,]?\s*(?:tai )?(?P<prefix>{_PREFIX})$")
+_CUE = re.compile(rf"(?:{_CUES})(?: (?:la|o|tai|hien nay|hien tai|nha|{_PERSON}|cua \w+))*\s*[:,]?\s*(?:tai )?(?P<prefix>{_PREFIX})$")
 _STREET = re.compile(r" (?:duong|pho|hem|ngo|ngach|kiet|to|khu|ap|thon)\b")
 _STOP = r"muon|xin|hoi|cho (?:hoi|toi|em|minh)|thi|khong|nhung|va|dang|lam|luat|nghi dinh|quyet dinh"
 _WORD = rf" (?!(?:{_STOP})\b)(?:(?:tp|p|q|tx|tt|h|x)\. ?)?[\w/-]+"

@@ -33,7 +33,7 @@ class PersonalKind(StrEnum):
 NAMES: Mapping[PersonalKind, str] = {
     PersonalKind.IDENTITY: "số căn cước",
     PersonalKind.PHONE: "số điện thoại",
-    PersonalKind.EMAIL: "thư điện tử",
+    PersonalKind.EMAIL: "địa chỉ email",
     PersonalKind.BANK_ACCOUNT: "số tài khoản",
     PersonalKind.HOME_ADDRESS: "địa chỉ nhà",
     PersonalKind.LICENCE_PLATE: "biển số xe",
@@ -57,9 +57,11 @@ def personal_data(text: str) -> list[PersonalSpan]:
     found = [span for find in _FINDERS for span in find(folded)]
     found.sort(key=lambda span: (not span.certain, span.start - span.end))
     kept: list[PersonalSpan] = []
+    taken = bytearray(len(folded))
     for span in found:
-        if all(span.end <= other.start or other.end <= span.start for other in kept):
+        if not any(taken[span.start : span.end]):
             kept.append(span)
+            taken[span.start : span.end] = b"\1" * (span.end - span.start)
     return [PersonalSpan(s.kind, place[s.start], place[s.end], s.certain) for s in sorted(kept, key=lambda s: s.start)]
 
 

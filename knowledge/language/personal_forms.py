@@ -17,7 +17,7 @@ PASSPORT = re.compile(r"(?:ho chieu|passport)[^\d\n]{0,20}?\b(?P<number>[a-z]\d{
 # Mobile prefixes since 2018, and area codes 02x. "84.912.345.678" is a sum of money: a 84 with dots needs its plus.
 PHONE = re.compile(
     rf"[08]{_ALONE}(?:(?<=0)|(?<=\+8)4\)?[ .-]?(?:\(0\))?|4(?=\d{{9}}(?!\d)))"
-    r"(?:(?:3[2-9]|5[25689]|7[06-9]|8[1-9]|9\d)(?:[ .-]?\d){7}|2(?:[ .-]?\d){2,3}\)?(?:[ .-]{0,2}\d){6,7})"
+    r"(?:(?:3[2-9]|5[25689]|7[06-9]|8[1-9]|9\d)(?:[ .-]?\d){7}|[35789](?: \d\d){4}|2(?:[ .-]?\d){2,3}\)?(?:[ .-]{0,2}\d){6,7})"
     rf"{_ENDS}"
 )
 ACCOUNT = re.compile(rf"[0-9]{_ALONE}(?!\d{{3}}-\d\d-\d\d\b)(?:[ .-]?\d){{5,18}}{_ENDS}")
