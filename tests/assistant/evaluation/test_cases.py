@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -64,3 +65,42 @@ def test_cases_are_read_in_order_with_defaults(tmp_path: Path) -> None:
         True,
     )
     assert (second.question, second.status, second.held_out) == ("ababab", ("blocked",), False)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "said"),
+    [
+        ("12/3/2021", "ngày 12/03/2021"),
+        ("01/7/2025", "từ 1 tháng 7 năm 2025"),
+        ("28/8/2026", "ngày 28 tháng 08 năm 2026"),
+        ("Sở Khoa học", "SỞ KHOA  HỌC"),
+        ("hòa", unicodedata.normalize("NFD", "hòa")),
+    ],
+)
+def test_neither_case_nor_spaces_nor_the_way_of_writing_a_date_counts(wanted: str, said: str) -> None:
+    case = Case("c", "", "", "?", ("answered",), contains=(wanted,))
+    assert problems(case, replace(RIGHT, text=said)) == []
+    assert problems(replace(case, contains=(), not_contains=(wanted,)), replace(RIGHT, text=said))
+    assert problems(case, replace(RIGHT, text="ngày 2/3/2021, hoa"))
+
+
+def test_what_a_case_says_of_itself() -> None:
+    assert (CASE.cluster, CASE.must_be_answered, CASE.must_not_be_answered, CASE.asks_documents) == ("c", True, False, True)
+    assert replace(CASE, same_as="var-1").cluster == "var-1"
+    assert replace(CASE, conversation="k").cluster == "k"
+    refused = replace(CASE, status=("unanswerable", "blocked"))
+    assert (refused.must_be_answered, refused.must_not_be_answered, refused.asks_documents) == (False, True, False)
+    either = replace(CASE, status=("answered", "unanswerable"))
+    assert (either.must_be_answered, either.must_not_be_answered) == (False, False)
+
+
+def test_a_case_that_wants_something_else_is_another_case() -> None:
+    assert CASE.digest == replace(CASE, kind="list", held_out=True).digest
+    others = [
+        replace(CASE, question="??"),
+        replace(CASE, contains=()),
+        replace(CASE, as_of=date(2026, 1, 1)),
+        replace(CASE, status=("blocked",)),
+    ]
+    assert len({CASE.digest, *(o.digest for o in others)}) == 5
+    assert replace(CASE, question="\ud800").digest

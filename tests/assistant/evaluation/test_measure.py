@@ -1,14 +1,14 @@
-"""Shares, Wilson's interval, and what counts as a wrong refusal or a wrong answer."""
+"""What counts as a wrong refusal or a wrong answer, and how cases are asked."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
-import pytest
-
 from assistant.evaluation.cases import Case
-from assistant.evaluation.measure import Share, run_cases, shares, wrongly_answered, wrongly_refused
-from assistant.models import Answer, Question, Status
+from assistant.evaluation.measure import Observed, right, right_document, run_cases, shares, shown, wrongly_answered, wrongly_refused
+from assistant.evaluation.shares import Share
+from assistant.models import Answer, Question, Source, Status
 
 CASES = [
     Case("1", "fact", "formal", "có", ("answered",)),
@@ -42,15 +42,30 @@ def test_the_turns_of_a_dialogue_share_an_id_that_no_other_run_has() -> None:
     assert ids[5] != second[5].answer.conversation_id
 
 
-@pytest.mark.parametrize(
-    ("right", "count", "low", "high"),
-    # Values of Wilson's interval from Brown, Cai, DasGupta (2001) and the formula worked out by hand.
-    [(0, 10, 0.0, 0.2775), (5, 10, 0.2366, 0.7634), (10, 10, 0.7225, 1.0), (95, 100, 0.8882, 0.9785)],
-)
-def test_wilsons_interval(right: int, count: int, low: float, high: float) -> None:
-    assert Share(right, count).interval == pytest.approx((low, high), abs=5e-4)
+def test_what_is_seen_beside_the_answer_is_kept() -> None:
+    case = Case("1", "fact", "formal", "?", ("answered",), cites=("b",))
+    observed = Observed(answering(Question("có")), 0.7, ("a", "b"))
+    [result] = run_cases([case], lambda _: observed)
+    assert (result.evidence, result.ranked, result.answered) == (0.7, ("a", "b"), True)
+    assert right_document([result], 1) == Share(0, 1)
+    assert right_document([result], 2) == Share(1, 1)
 
 
-def test_none_of_none_is_no_division_by_zero() -> None:
-    assert Share(0, 0).value == 0
-    assert Share(0, 0).interval == (0, 1)
+def test_a_dialogue_counts_as_one_case_when_its_turns_agree() -> None:
+    cases = [
+        Case(f"{d}-{t}", "fact", "dialogue", "có" if d < 5 else "không", ("answered",), conversation=f"c{d}")
+        for d in range(10)
+        for t in range(4)
+    ]
+    results = run_cases(cases, answering)
+    assert right(results) == Share(20, 40)
+    assert right(results).interval == Share(5, 10).interval
+
+
+def test_the_length_of_what_is_shown() -> None:
+    source = Source("a", None, None, "T", None, None, None, None, None, "", None, "x" * 30, None)
+    answers = {"1": (source,), "2": (source, source), "3": ()}
+    cases = [Case(name, "fact", "formal", name, ("answered",)) for name in answers]
+    given = lambda question: replace(answering(Question("có")), sources=answers[question.text])  # noqa: E731
+    assert shown(run_cases(cases, given)) == 45
+    assert shown([]) == 0
