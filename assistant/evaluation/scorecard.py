@@ -24,6 +24,7 @@ _HERE = Path(__file__).parent
 _SEARCHES = ("tutorial", "bm25")
 _SHOWN = ("ours", "tutorial_threshold", "bm25_threshold")
 """The set-ups of the picture and of the tables by kind: each at its best."""
+_SEARCHING = ("ours", "tutorial_always", "bm25_always")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +68,18 @@ def _slots(measured: Measured, best: Sequence[Setup]) -> dict[str, Any]:
         "totals": {"right": right, "wrongly_answered": wrongly_answered, "wrongly_refused": wrongly_refused},
         "kinds": _rows(best)[1:],
         "variants": [(label("variants", name), variants[name]) for name in names_in_order("variants", variants)],
-        "setups": [
-            (label("setups", s.name), [m(s.results) for m in MEASURES.values()], shown(s.results), _lead(ours, s)) for s in measured.setups
-        ],
+        "setups": [(label("setups", s.name), _measures(s), _lead(ours, s)) for s in measured.setups],
+        "searches": [(label("searches", s.name), _measures(s), shown(s.results)) for s in measured.setups if s.name in _SEARCHING],
         "held_out_leads": [(label("setups", s.name), _lead(part_of(ours, True), part_of(s, True))) for s in measured.setups[2:]],
         "shown": [label("setups", s.name) for s in best],
         "points": _points(measured),
         "share": share_text,
         "lead": lead_text,
     }
+
+
+def _measures(setup: Setup) -> dict[str, Share]:
+    return {name: measure(setup.results) for name, measure in MEASURES.items()}
 
 
 def _rows(best: Sequence[Setup]) -> list[tuple[str, list[Share | None]]]:

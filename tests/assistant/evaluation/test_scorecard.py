@@ -81,7 +81,7 @@ def test_the_page_says_what_was_measured(tmp_path: Path, monkeypatch: pytest.Mon
 
 def test_every_table_has_the_same_number_of_cells_in_each_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     tables = re.findall(r"(?:^\|.*\n)+", page(tmp_path, monkeypatch), re.MULTILINE)
-    assert len(tables) == 5
+    assert len(tables) == 6
     for table in tables:
         assert len({line.count("|") for line in table.splitlines()}) == 1, table
 
