@@ -13,7 +13,6 @@ from assistant.pipeline import Turn
 from assistant.records.log import QuestionLog
 from assistant.service import Assistant
 from assistant.settings import Settings
-from assistant.steps.judge import judge
 from knowledge.base import KnowledgeBase
 
 
@@ -34,4 +33,4 @@ def _observed(answer: Answer, turn: Turn | None) -> Observed:
         return Observed(answer)
     documents = [s.document_id for s in answer.sources] + [p.document.document_id for p in turn.passages]
     ranked = tuple(dict.fromkeys(documents))[:RANKED]
-    return Observed(answer, turn.evidence if judge.__name__ in turn.timings_ms else None, ranked)
+    return Observed(answer, turn.evidence or None, ranked)

@@ -86,6 +86,8 @@ def _answered(turn: Turn, pieces: Sequence[str], steps: Sequence[Step]) -> list[
         own = Turn(replace(turn.question, text=piece), turn.as_of, turn.base, turn.view, turn.settings, before, text=piece)
         outcome = run_pipeline(steps, own)
         outcomes.append(outcome)
+        if outcome.status.family == "answered":
+            turn.evidence = max(turn.evidence, own.evidence or 1.0)  # a fact from metadata is sure
         if outcome.sources:
             before = LoggedTurn(piece, own.understood_as, tuple(s.document_id for s in outcome.sources), datetime.now(UTC))
     return outcomes
