@@ -15,7 +15,8 @@ from assistant.models import Answer, Status
 from assistant.records import tables as t
 from knowledge.database import open_database
 
-_MIGRATIONS = Path(__file__).parent / "migrations"
+MIGRATIONS = Path(__file__).parent / "migrations"
+VERSION_TABLE = "alembic_version_assistant"
 _LONGEST_COMMENT = 1000
 # So many turns without sources (thanks, refusals) do not make a conversation forget what it was about.
 _TURNS_BACK = 4
@@ -45,7 +46,7 @@ class QuestionLog:
     @classmethod
     def open(cls, url: str) -> QuestionLog:
         """Open the database at `url`, creating or migrating it first."""
-        return cls(open_database(url, _MIGRATIONS, "alembic_version_assistant"))
+        return cls(open_database(url, MIGRATIONS, VERSION_TABLE))
 
     def close(self) -> None:
         """Give every connection back."""
