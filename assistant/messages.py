@@ -135,13 +135,20 @@ Draft: TypeAlias = dict[str, Any]
 @dataclass(frozen=True, slots=True)
 class Reply:
     """What follows from an Inbound. `effects` write to the tables, in the one transaction that also closes the inbox row
-    and fills the outbox: a crash leaves either all of it or nothing. `toast` is a word shown at the tapped button.
+    and fills the outbox: a crash leaves either all of it or nothing. `afterwards` runs once that is done, if we live.
+    `toast` is a word shown at the tapped button.
     """
 
     messages: tuple[Message, ...] = ()
     toast: str = ""
     effects: tuple[Effect, ...] = ()
+    afterwards: Callable[[], None] | None = None
     outcome: str = "answered"
+
+
+def kind_of(text: str) -> Kind:
+    """Whether what was typed is a command ("/moi") or words."""
+    return Kind.COMMAND if text[:1] == "/" and text[1:2].isalpha() else Kind.TEXT
 
 
 def paragraph(text: str) -> Paragraph:

@@ -31,8 +31,8 @@ log = structlog.get_logger(__name__)
 class Dialogue(Protocol):
     """Decides what is said. All calls block; `chat` is the pseudonym."""
 
-    def reply(self, inbound: Inbound, chat: str, row_id: int) -> Reply:
-        """What follows from this message. `row_id` is the same when the same message is tried again."""
+    def reply(self, inbound: Inbound, chat: str) -> Reply:
+        """What follows from this message. It may be asked twice about the same one, when a process died in between."""
 
     def late(self, inbound: Inbound) -> Reply:
         """It took too long."""
@@ -117,7 +117,7 @@ class Worker:
             return self._dialogue.sorry(inbound)
         typing = asyncio.create_task(self._typing(inbound)) if inbound.kind is Kind.TEXT else None
         try:
-            return await asyncio.wait_for(desk.run(self._dialogue.reply, inbound, claimed.chat, claimed.id), self._deadline)
+            return await asyncio.wait_for(desk.run(self._dialogue.reply, inbound, claimed.chat), self._deadline)
         except TimeoutError:
             log.error("deadline_passed", inbox=claimed.id, channel=inbound.channel, seconds=self._deadline)
             return self._dialogue.late(inbound)
@@ -146,3 +146,5 @@ class Worker:
             for effect in reply.effects:
                 effect(db)
             self._records.outbox.put(db, parcels)
+        if reply.afterwards:
+            reply.afterwards()

@@ -91,6 +91,7 @@ marks = Table(
     "marks",
     metadata,
     Column("code", String(40), primary_key=True),
+    Column("letter", Text),
     Column("until", DateTime(timezone=True), nullable=False, index=True),
 )
 

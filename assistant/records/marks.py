@@ -6,12 +6,13 @@ import hashlib
 from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, Engine, select, update
+from sqlalchemy import Connection, Engine, delete, select, update
 
 from assistant.messages import Effect
 from assistant.records import channel_tables as t
-from assistant.records.sealing import Seal
+from assistant.records.sealing import BrokenSeal, Seal
 from assistant.records.writing import insert_new, upsert, writing
 
 CODE_LENGTH = 16
@@ -30,15 +31,31 @@ class Marks:
         with self._engine.connect() as db:
             return db.execute(query).first() is not None
 
-    def renew(self, label: str, chat: str, lasts: timedelta) -> Effect:
-        """It holds from now on for so long."""
+    def noted(self, label: str, chat: str) -> Any:
+        """What was noted with the mark, for example the menu that a chat was shown last; None when there is nothing."""
+        query = select(t.marks.c.letter).where(t.marks.c.code == self._seal.mark(label, chat), t.marks.c.until > datetime.now(UTC))
+        with self._engine.connect() as db:
+            letter = db.execute(query).scalar()
+        try:
+            return self._seal.open(letter) if letter else None
+        except BrokenSeal:
+            return None
+
+    def renew(self, label: str, chat: str, lasts: timedelta, noted: Any = None) -> Effect:
+        """It holds from now on for so long, and what is `noted` with it is kept sealed."""
         code = self._seal.mark(label, chat)
+        letter = None if noted is None else self._seal.close(noted)
 
         def effect(db: Connection) -> None:
-            until = datetime.now(UTC) + lasts
-            upsert(db, t.marks, {"code": code, "until": until}, {"until": until})
+            row = {"until": datetime.now(UTC) + lasts, "letter": letter}
+            upsert(db, t.marks, {"code": code, **row}, row)
 
         return effect
+
+    def forget(self, label: str, chat: str) -> Effect:
+        """It holds no longer."""
+        code = self._seal.mark(label, chat)
+        return lambda db: _delete(db, code)
 
 
 class Links:
@@ -60,6 +77,10 @@ class Links:
         """What the code stands for; None when it is too old."""
         with self._engine.connect() as db:
             return db.execute(select(t.links.c.action).where(t.links.c.code == code)).scalar()
+
+
+def _delete(db: Connection, code: str) -> None:
+    db.execute(delete(t.marks).where(t.marks.c.code == code))
 
 
 def add_counts(engine: Engine, counted: Mapping[tuple[str, str], int]) -> None:

@@ -73,7 +73,7 @@ class Echo:
         self.heard: list[tuple[str, str]] = []
         self.gate = threading.Event()
 
-    def reply(self, inbound: Inbound, chat: str, row_id: int) -> Reply:
+    def reply(self, inbound: Inbound, chat: str) -> Reply:
         self.heard.append((inbound.chat, inbound.text))
         if inbound.text.startswith("fail"):
             raise RuntimeError(inbound.text)

@@ -76,7 +76,12 @@ def upgrade() -> None:
         moment("at", nullable=False),
         sa.Index("ix_consents_chat", "channel", "chat"),
     )
-    op.create_table("marks", sa.Column("code", sa.String(40), primary_key=True), moment("until", nullable=False, index=True))
+    op.create_table(
+        "marks",
+        sa.Column("code", sa.String(40), primary_key=True),
+        sa.Column("letter", sa.Text),
+        moment("until", nullable=False, index=True),
+    )
     op.create_table(
         "links",
         sa.Column("code", sa.String(20), primary_key=True),

@@ -1,0 +1,105 @@
+"""Browsing the documents, for channels: lists, searches by name, a document's text page by page, events by date."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from assistant.generation.sources import cited_name
+from knowledge.base import KnowledgeBase
+from knowledge.language.normalise import fold
+from knowledge.models import Chunk, Document
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What a document announces. `end` and `deadline` may be missing."""
+
+    document: Document
+    start: date
+    end: date | None = None
+    deadline: date | None = None
+    place: str = ""
+    organiser: str = ""
+    link: str = ""
+
+    def over(self, today: date) -> bool:
+        """Whether its last day has passed."""
+        return (self.end or self.start) < today
+
+
+class ReadsDocuments(Protocol):
+    """The documents, as the dialogue sees them. Every call may block."""
+
+    def documents(self, wanted: str = "") -> list[Document]:
+        """Documents whose name or title holds every word of `wanted` (marks do not count), newest first."""
+
+    def document(self, document_id: str) -> Document | None:
+        """One document of the active release."""
+
+    def passages(self, document_id: str) -> list[Chunk]:
+        """Its text in reading order."""
+
+    def chunk(self, chunk_id: str) -> tuple[Document, Chunk] | None:
+        """One passage with its document."""
+
+    def events(self) -> list[Event]:
+        """Events by their first day."""
+
+
+class Library:
+    """The documents of the active release."""
+
+    def __init__(self, base: KnowledgeBase) -> None:
+        self._base = base
+
+    def documents(self, wanted: str = "") -> list[Document]:
+        """Documents whose name or title holds every word of `wanted` (marks do not count), newest first."""
+        words = fold(wanted).split()
+        found = [d for d in self._base.view().documents.values() if all(word in _searched(d) for word in words)]
+        return sorted(found, key=lambda d: (-(d.issued_on or date.min).toordinal(), d.name))
+
+    def document(self, document_id: str) -> Document | None:
+        """One document of the active release."""
+        return self._base.view().documents.get(document_id)
+
+    def passages(self, document_id: str) -> list[Chunk]:
+        """Its text in reading order."""
+        return self._base.catalogue.chunks_of(document_id, self._base.view().release.number)
+
+    def chunk(self, chunk_id: str) -> tuple[Document, Chunk] | None:
+        """One passage with its document."""
+        view = self._base.view()
+        chunk = self._base.catalogue.chunks([chunk_id], view.release.number).get(chunk_id)
+        return (view.documents[chunk.document_id], chunk) if chunk else None
+
+    def events(self) -> list[Event]:
+        """Events by their first day."""
+        found = [event for d in self._base.view().documents.values() if (event := event_of(d))]
+        return sorted(found, key=lambda event: (event.start, event.document.document_id))
+
+
+def event_of(document: Document) -> Event | None:
+    """The event in a document's details; None when it tells no first day."""
+    told = document.details.get("event")
+    start = _day(told.get("start")) if isinstance(told, dict) else None
+    if not isinstance(told, dict) or start is None:
+        return None
+    link = str(told.get("registration_link") or told.get("link") or "")
+    place, organiser = (str(told.get(name) or "") for name in ("place", "organiser"))
+    return Event(document, start, _day(told.get("end")), _day(told.get("registration_deadline")), place, organiser, link)
+
+
+def _day(value: object) -> date | None:
+    """The day of "2026-12-15" or "2026-12-15T08:00"."""
+    try:
+        return date.fromisoformat(str(value)[:10])
+    except ValueError:
+        return None
+
+
+def _searched(document: Document) -> str:
+    parts: Sequence[object] = (document.name, document.title, cited_name(document), document.issuer, document.province)
+    return fold(" ".join(str(part) for part in parts if part))
