@@ -60,6 +60,15 @@ class PostOffice:
         self._counted: Counter[tuple[str, str]] = Counter()
         self._daily = daily
 
+    @property
+    def channels(self) -> list[str]:
+        """The names of the channels that are on."""
+        return list(self._channels)
+
+    def close(self) -> None:
+        """Hand back what is not done."""
+        self.records.close()
+
     async def take(self, events: Sequence[Inbound]) -> int:
         """Store these, each once; how many were new."""
         new = await self._threads(self.records.inbox.take, events, self._tell_to_wait)

@@ -96,8 +96,8 @@ def obey(visit: Visit, text: str) -> Reply:
     return handler(visit, argument.strip()) if handler else Reply((say(said("unknown_command")),))
 
 
-def press(visit: Visit, action: str) -> Reply:
-    """A button: "verb:rest"."""
-    verb, _, rest = action.partition(":")
+def press(visit: Visit, packed: str) -> Reply:
+    """A button: "verb:rest", or the code of it."""
+    verb, _, rest = (visit.house.records.links.unpack(packed) or "").partition(":")
     handler = BUTTONS.get(verb)
     return handler(visit, rest) if handler else Reply((say(said("unknown_button")),))

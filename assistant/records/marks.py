@@ -64,6 +64,15 @@ class Links:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
+    def pack(self, action: str, most_bytes: int) -> str:
+        """The action itself when it is short enough, else "~" and its code."""
+        short = len(action.encode("utf-8", "surrogatepass")) <= most_bytes and not action.startswith("~")
+        return action if short else f"~{self.code(action)}"
+
+    def unpack(self, packed: str) -> str | None:
+        """The action again; None when it is too old."""
+        return self.action(packed[1:]) if packed.startswith("~") else packed
+
     def code(self, action: str) -> str:
         """A code of 16 letters and digits for this action."""
         code = hashlib.sha256(action.encode("utf-8", "surrogatepass")).hexdigest()[:CODE_LENGTH]
