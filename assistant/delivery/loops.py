@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from traceback import format_exc
@@ -10,7 +11,7 @@ from traceback import format_exc
 import structlog
 
 log = structlog.get_logger(__name__)
-_LONGEST_PAUSE = 60.0
+FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 
 
 class Bell:
@@ -32,11 +33,14 @@ class Bell:
 
 async def keep_going(name: str, loop: Callable[[], Awaitable[None]]) -> None:
     """Run `loop` until it returns; when it raises, say so and start it again after a pause."""
-    pause = 1.0
+    pause = FIRST_PAUSE
     while True:
+        started = time.monotonic()
         try:
             return await loop()
         except Exception:
             log.error("loop_failed", loop=name, exception=format_exc(limit=-3))
+        if time.monotonic() - started > LONGEST_PAUSE:
+            pause = FIRST_PAUSE
         await asyncio.sleep(pause)
-        pause = min(pause * 2, _LONGEST_PAUSE)
+        pause = min(pause * 2, LONGEST_PAUSE)

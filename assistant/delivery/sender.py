@@ -35,6 +35,7 @@ from assistant.records.writing import writing
 AT_A_TIME = 64
 POLL_SECONDS = 1.0
 DOWN_SECONDS = 30.0
+SECOND_TRY_AFTER = 1.0
 GIVE_UP_AFTER = timedelta(hours=24)
 _LONGEST_PAUSE = 120.0
 log = structlog.get_logger(__name__)
@@ -118,7 +119,7 @@ class Sender:
             case Refused(fallback=draft) if draft is not None:
                 await self._again(parcel, 0, str(problem), draft=draft)
             case Failed() if not parcel.failures:
-                await self._again(parcel, 1, str(problem), failures=1)
+                await self._again(parcel, SECOND_TRY_AFTER, str(problem), failures=1)
             case Ambiguous():
                 await self._end(parcel, "unknown", str(problem))
             case ChatGone():
@@ -139,8 +140,8 @@ class Sender:
 
     async def _gone(self, parcel: Parcel) -> None:
         """Nobody reads there any more: mark the chat, and drop what waits for it."""
-        await self._end(parcel, "failed", "gone")
         await self._threads(self._records.outbox.drop, parcel.channel, parcel.chat, "gone")
+        await self._end(parcel, "failed", "gone")
 
         def mark() -> None:
             with writing(self._records.engine) as db:

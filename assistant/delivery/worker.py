@@ -115,7 +115,7 @@ class Worker:
         if claimed.attempts > MOST_ATTEMPTS:
             log.error("message_given_up", inbox=claimed.id, channel=inbound.channel, attempts=claimed.attempts)
             return self._dialogue.sorry(inbound)
-        typing = asyncio.create_task(self._typing(inbound)) if inbound.kind is Kind.TEXT else None
+        typing = asyncio.create_task(self._typing(inbound)) if inbound.kind in (Kind.TEXT, Kind.TAP) else None
         try:
             return await asyncio.wait_for(desk.run(self._dialogue.reply, inbound, claimed.chat), self._deadline)
         except TimeoutError:

@@ -37,6 +37,29 @@ class Claimed:
     attempts: int
 
 
+class _Batch:
+    """Updates stored in one transaction, counting what each chat has waiting."""
+
+    def __init__(self, db: Connection, on_full: OnFull) -> None:
+        self.db = db
+        self.on_full = on_full
+        self.told: set[str] = set()
+        self._waiting: dict[tuple[str, str, bool], int] = {}
+
+    def waiting(self, event: Inbound, chat: str) -> int:
+        """How many of this kind the chat has open; commands and taps do not take the places of questions."""
+        key = (event.channel, chat, event.kind.value in _QUESTIONS)
+        if key not in self._waiting:
+            kind = t.inbox.c.kind.in_(_QUESTIONS) if key[2] else t.inbox.c.kind.not_in(_QUESTIONS)
+            mine = (t.inbox.c.channel == event.channel) & (t.inbox.c.chat == chat) & t.inbox.c.done_at.is_(None)
+            self._waiting[key] = int(self.db.execute(select(func.count()).where(mine, kind)).scalar_one())
+        return self._waiting[key]
+
+    def grow(self, event: Inbound, chat: str, new: bool) -> None:
+        """One more is waiting, unless it was there before."""
+        self._waiting[event.channel, chat, event.kind.value in _QUESTIONS] += new
+
+
 class Inbox:
     """Store, claim, close. All calls block."""
 
@@ -51,32 +74,37 @@ class Inbox:
         `on_full` is called for the first one too many, and may write.
         """
         with writing(self._engine) as db:
-            return sum(self._take(db, event, on_full) for event in events)
+            batch = _Batch(db, on_full)
+            return sum(self._take(batch, event) for event in events)
 
-    def _take(self, db: Connection, event: Inbound, on_full: OnFull) -> bool:
+    def _take(self, batch: _Batch, event: Inbound) -> bool:
         chat = self._seal.pseudonym(event.channel, event.chat)
-        row = {"channel": event.channel, "event_id": event.event_id, "chat": chat, "kind": event.kind.value}
-        now = datetime.now(UTC)
-        waiting = self._waiting(db, event, chat)
-        if waiting < (self._places if event.kind.value in _QUESTIONS else QUEUED_OTHERS) or event.kind in (Kind.JOINED, Kind.LEFT):
-            if not waiting:
-                db.execute(delete(t.marks).where(t.marks.c.code == self._full_mark(chat)))
-            return insert_new(db, t.inbox, {**row, "received_at": now, "letter": self._seal.close(_packed(event))})
-        refused = insert_new(db, t.inbox, {**row, "chat": "", "received_at": now, "done_at": now, "outcome": "refused"})
-        if refused and insert_new(db, t.marks, {"code": self._full_mark(chat), "until": now}):
-            on_full(db, event, chat)
-        return refused
+        row = {"channel": event.channel, "event_id": event.event_id, "kind": event.kind.value, "received_at": datetime.now(UTC)}
+        waiting = batch.waiting(event, chat)
+        if waiting >= self._most(event.kind):
+            return self._refuse(batch, event, chat, row)
+        if not waiting:
+            batch.db.execute(delete(t.marks).where(t.marks.c.code == self._full_mark(chat)))
+        new = insert_new(batch.db, t.inbox, {**row, "chat": chat, "letter": self._seal.close(_packed(event))})
+        batch.grow(event, chat, new)
+        return new
+
+    def _refuse(self, batch: _Batch, event: Inbound, chat: str, row: dict[str, Any]) -> bool:
+        """One too many: it is noted, so that it does not come again, and its sender is told once."""
+        new = insert_new(batch.db, t.inbox, {**row, "chat": "", "done_at": row["received_at"], "outcome": "refused"})
+        if new and chat not in batch.told:
+            batch.told.add(chat)
+            if insert_new(batch.db, t.marks, {"code": self._full_mark(chat), "until": row["received_at"]}):
+                batch.on_full(batch.db, event, chat)
+        return new
+
+    def _most(self, kind: Kind) -> float:
+        if kind in (Kind.JOINED, Kind.LEFT):
+            return float("inf")
+        return self._places if kind.value in _QUESTIONS else QUEUED_OTHERS
 
     def _full_mark(self, chat: str) -> str:
         return self._seal.mark("told to wait", chat)
-
-    @staticmethod
-    def _waiting(db: Connection, event: Inbound, chat: str) -> int:
-        """How many of this kind the chat has open; commands and taps do not take the places of questions."""
-        is_question = event.kind.value in _QUESTIONS
-        kind = t.inbox.c.kind.in_(_QUESTIONS) if is_question else t.inbox.c.kind.not_in(_QUESTIONS)
-        query = select(func.count()).where(t.inbox.c.channel == event.channel, t.inbox.c.chat == chat, t.inbox.c.done_at.is_(None), kind)
-        return int(db.execute(query).scalar_one())
 
     def claim(self, limit: int, channels: Iterable[str]) -> list[Claimed]:
         """Up to `limit` rows, each the oldest open one of its chat."""

@@ -12,7 +12,7 @@ from fastapi import APIRouter
 from assistant.channels.base import DeliveryProblem, Intake
 from assistant.messages import Draft, Inbound, Kind, Message, Paragraph, Reply, say
 
-MEETS = 20.0
+MEETS = 60.0
 """Seconds to poll for something that should have happened long before."""
 
 
@@ -91,9 +91,9 @@ class Echo:
         return say("wait")
 
 
-async def until(true: Callable[[], object], what: str = "it") -> None:
+async def until(true: Callable[[], object], what: str = "it", seconds: float = MEETS) -> None:
     """Poll until something is so."""
-    deadline = asyncio.get_running_loop().time() + MEETS
+    deadline = asyncio.get_running_loop().time() + seconds
     while not true():
         assert asyncio.get_running_loop().time() < deadline, f"{what} has not happened"
         await asyncio.sleep(0.01)

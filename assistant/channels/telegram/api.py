@@ -7,6 +7,7 @@ one malformed update must not stop the others. Nothing logs a URL here: it holds
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Callable
 from typing import Any
 
@@ -29,6 +30,7 @@ _GONE = (
     "have no rights to send",
 )
 _SECONDS_TO_ANSWER = 20.0
+os.environ.setdefault("PTB_TIMEDELTA", "true")  # times as timedelta, which is what comes; the library warns of numbers
 for _logger, _level in (("telegram", logging.CRITICAL), ("httpx", logging.WARNING), ("httpcore", logging.WARNING)):
     logging.getLogger(_logger).setLevel(_level)  # theirs would print bodies and addresses
 
@@ -99,7 +101,7 @@ def problem_of(error: Exception, departure: Departure) -> DeliveryProblem:
 
 
 def seconds_of(error: RetryAfter) -> float:
-    """How long to be silent: a number, or a timedelta where the environment asks for that."""
+    """How long to be silent."""
     after = error.retry_after
     return float(after if isinstance(after, int | float) else after.total_seconds())
 

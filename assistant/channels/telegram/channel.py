@@ -12,8 +12,8 @@ from telegram import InputFile
 from telegram.error import InvalidToken, TelegramError
 
 from assistant.channels.base import Intake, NotSent, Refused
+from assistant.channels.telegram import polling
 from assistant.channels.telegram.api import BotApi, reason_of
-from assistant.channels.telegram.polling import LONGEST_PAUSE, pause_after, poll
 from assistant.channels.telegram.profile import show_profile
 from assistant.channels.telegram.render import Pack, drafts_of
 from assistant.channels.telegram.updates import ALLOWED, CHANNEL, Me, Translator
@@ -93,12 +93,12 @@ class TelegramChannel:
             log.info("webhook_registered", channel=self.name)
             return
         await self._api.call("deleteWebhook")
-        log.info("polling", channel=self.name)
-        await poll(self._api, translator, intake)
+        log.info("polling_begins", channel=self.name)
+        await polling.poll(self._api, translator, intake)
 
     async def _who_am_i(self, intake: Intake) -> Me:
         """Ask until Telegram tells."""
-        pause = 1.0
+        pause = polling.FIRST_PAUSE
         while True:
             try:
                 me: dict[str, Any] = await self._api.call("getMe")
@@ -107,8 +107,8 @@ class TelegramChannel:
                 intake.count(self.name, f"start_{type(error).__name__}")
                 reason = "the token is refused" if isinstance(error, InvalidToken) else reason_of(error)
                 log.error("telegram_does_not_know_us", problem=type(error).__name__, reason=reason)
-                await asyncio.sleep(pause_after(error, pause))
-                pause = min(pause * 2, LONGEST_PAUSE)
+                await asyncio.sleep(polling.pause_after(error, pause))
+                pause = min(pause * 2, polling.LONGEST_PAUSE)
 
     def routes(self, intake: Intake) -> APIRouter | None:
         """The webhook, when there is one."""

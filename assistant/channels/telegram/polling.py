@@ -13,7 +13,8 @@ from assistant.channels.telegram.api import BotApi, reason_of, seconds_of
 from assistant.channels.telegram.updates import ALLOWED, CHANNEL, Translator
 
 WAIT_SECONDS = 25
-TOKEN_PAUSE, CONFLICT_PAUSE, LONGEST_PAUSE = 30.0, 5.0, 30.0
+FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
+TOKEN_PAUSE, CONFLICT_PAUSE = 30.0, 5.0
 _QUICK, _BREATH = 0.2, 0.2
 log = structlog.get_logger(__name__)
 
@@ -21,7 +22,7 @@ log = structlog.get_logger(__name__)
 async def poll(api: BotApi, translator: Translator, intake: Intake, wait_seconds: int = WAIT_SECONDS) -> None:
     """Until cancelled. Whatever Telegram answers, the next round comes."""
     offset: int | None = None
-    pause = 1.0
+    pause = FIRST_PAUSE
     while True:
         started = time.monotonic()
         try:
@@ -32,7 +33,7 @@ async def poll(api: BotApi, translator: Translator, intake: Intake, wait_seconds
             await asyncio.sleep(pause_after(error, pause))
             pause = min(pause * 2, LONGEST_PAUSE)
             continue
-        pause = 1.0
+        pause = FIRST_PAUSE
         if updates:
             await intake.take([event for update in updates if (event := translator.translate(update))])
             offset = updates[-1]["update_id"] + 1

@@ -63,6 +63,20 @@ async def test_a_fourth_question_is_told_to_wait_once(records: ChannelRecords, c
     assert mine == ["wait", "re slow 0", "re slow 1", "re slow 2", "re /start", "re after"]
 
 
+async def test_ten_thousand_messages_from_one_chat_do_not_hurt_others(records: ChannelRecords, channel: FakeChannel, echo: Echo) -> None:
+    async with working(office_of(records, channel, echo)) as office:
+        for start in range(0, 10_000, 100):
+            await office.take([asked(f"spam {n}") for n in range(start, start + 100)])
+        await office.take([asked("hỏi", f"other-{n}") for n in range(20)])
+        await until(lambda: sum(address.startswith("other") for address, _ in channel.delivered) == 20)
+        await until(lambda: nothing_open(records))
+        with records.engine.connect() as db:
+            outcomes = dict(db.execute(select(t.inbox.c.outcome, func.count()).group_by(t.inbox.c.outcome)).all())  # type: ignore[arg-type]
+    assert outcomes["refused"] + outcomes["answered"] == 10_020
+    told = [text for address, text in channel.delivered if (address, text) == ("chat-1", "wait")]
+    assert 1 <= len(told) <= outcomes["answered"] / 3
+
+
 async def test_a_failing_or_endless_answer_becomes_an_apology(records: ChannelRecords, channel: FakeChannel, echo: Echo) -> None:
     async with working(office_of(records, channel, echo, deadline=0.2)) as office:
         await office.take([asked("fail"), asked("slow", "chat-2")])
