@@ -121,6 +121,9 @@ class Channel(Protocol):
     async def typing(self, to: Inbound) -> None:
         """Show that an answer is being made, where the platform can. Never raises."""
 
+    async def preview(self, to: Inbound, text: str) -> None:
+        """Show the answer so far, where the platform can; it is replaced by the real one. Never raises."""
+
     async def listen(self, intake: Intake) -> None:
         """Make oneself known and take what comes in, until cancelled. With webhooks: until they are registered."""
 

@@ -12,16 +12,17 @@ import structlog
 from assistant.channels.answer_desk import AnswerDesk
 from assistant.channels.base import Channel
 from assistant.delivery.loops import Bell
+from assistant.delivery.preview import Preview
 from assistant.delivery.sender import Sender
 from assistant.delivery.threads import DatabaseThreads
 from assistant.messages import Inbound, Kind, Message, Reply
+from assistant.progress import listening
 from assistant.records.channel_records import ChannelRecords
 from assistant.records.inbox import Claimed
 from assistant.records.outbox import Outgoing
 from assistant.records.writing import writing
 
 POLL_SECONDS = 1.0
-TYPING_EVERY = 4.0
 MOST_ATTEMPTS = 10
 """A message that brought the process down so often is not tried again; its sender gets an apology."""
 _SHORTEST_PAUSE, _LONGEST_PAUSE = 0.5, 30.0
@@ -115,9 +116,11 @@ class Worker:
         if claimed.attempts > MOST_ATTEMPTS:
             log.error("message_given_up", inbox=claimed.id, channel=inbound.channel, attempts=claimed.attempts)
             return self._dialogue.sorry(inbound)
-        typing = asyncio.create_task(self._typing(inbound)) if inbound.kind in (Kind.TEXT, Kind.TAP) else None
+        shown = Preview(self._channels[inbound.channel], inbound)
+        typing = asyncio.create_task(shown.keep_up()) if inbound.kind in (Kind.TEXT, Kind.TAP) else None
         try:
-            return await asyncio.wait_for(desk.run(self._dialogue.reply, inbound, claimed.chat), self._deadline)
+            with listening(shown.text_so_far):
+                return await asyncio.wait_for(desk.run(self._dialogue.reply, inbound, claimed.chat), self._deadline)
         except TimeoutError:
             log.error("deadline_passed", inbox=claimed.id, channel=inbound.channel, seconds=self._deadline)
             return self._dialogue.late(inbound)
@@ -127,11 +130,6 @@ class Worker:
         finally:
             if typing:
                 typing.cancel()
-
-    async def _typing(self, inbound: Inbound) -> None:
-        while True:
-            await self._channels[inbound.channel].typing(inbound)
-            await asyncio.sleep(TYPING_EVERY)
 
     def _finish(self, claimed: Claimed, reply: Reply) -> None:
         """Close the inbox row, write what follows and fill the outbox, all or nothing. Who lost the row writes nothing."""

@@ -40,7 +40,8 @@ def writing(engine: Engine) -> Iterator[Connection]:
 def insert_new(db: Connection, table: Table, row: Mapping[str, Any]) -> bool:
     """Insert a row unless its key is taken already; whether it went in."""
     dialect = sqlite if db.dialect.name == "sqlite" else postgresql
-    return db.execute(dialect.insert(table).on_conflict_do_nothing(), dict(row)).rowcount == 1
+    statement = dialect.insert(table).on_conflict_do_nothing().returning(*table.primary_key)
+    return db.execute(statement, dict(row)).first() is not None
 
 
 def upsert(db: Connection, table: Table, row: Mapping[str, Any], change: Mapping[str, Any]) -> None:

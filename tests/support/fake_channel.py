@@ -12,9 +12,6 @@ from fastapi import APIRouter
 from assistant.channels.base import DeliveryProblem, Intake
 from assistant.messages import Draft, Inbound, Kind, Message, Paragraph, Reply, say
 
-MEETS = 60.0
-"""Seconds to poll for something that should have happened long before."""
-
 
 def asked(text: str, chat: str = "chat-1", event: str = "", kind: Kind = Kind.TEXT) -> Inbound:
     """A question in a private chat."""
@@ -34,6 +31,7 @@ class FakeChannel:
     delivered: list[tuple[str, str]] = field(default_factory=list)
     problems: deque[tuple[bool, DeliveryProblem]] = field(default_factory=deque)
     typed: list[str] = field(default_factory=list)
+    previews: list[str] = field(default_factory=list)
     gate: asyncio.Event | None = None
     closed: bool = False
 
@@ -53,6 +51,9 @@ class FakeChannel:
 
     async def typing(self, to: Inbound) -> None:
         self.typed.append(to.chat)
+
+    async def preview(self, to: Inbound, text: str) -> None:
+        self.previews.append(text)
 
     async def listen(self, intake: Intake) -> None:
         await asyncio.Event().wait()
@@ -89,11 +90,3 @@ class Echo:
 
     def wait(self, inbound: Inbound) -> Message:
         return say("wait")
-
-
-async def until(true: Callable[[], object], what: str = "it", seconds: float = MEETS) -> None:
-    """Poll until something is so."""
-    deadline = asyncio.get_running_loop().time() + seconds
-    while not true():
-        assert asyncio.get_running_loop().time() < deadline, f"{what} has not happened"
-        await asyncio.sleep(0.01)

@@ -14,6 +14,7 @@ from telegram.error import InvalidToken, TelegramError
 from assistant.channels.base import Intake, NotSent, Refused
 from assistant.channels.telegram import polling
 from assistant.channels.telegram.api import BotApi, reason_of
+from assistant.channels.telegram.markup import cut
 from assistant.channels.telegram.profile import show_profile
 from assistant.channels.telegram.render import Pack, drafts_of
 from assistant.channels.telegram.updates import ALLOWED, CHANNEL, Me, Translator
@@ -81,6 +82,15 @@ class TelegramChannel:
         except TelegramError as error:
             log.debug("typing_failed", reason=reason_of(error))
 
+    async def preview(self, to: Inbound, text: str) -> None:
+        """A draft that Telegram shows for half a minute; only people alone with the bot see drafts."""
+        if to.group or not text.strip() or not self._pace.spare():
+            return
+        try:
+            await self._api.call("sendMessageDraft", chat_id=to.reply_to, draft_id=_draft_id(to), text=cut(text))
+        except TelegramError as error:
+            log.debug("preview_failed", reason=reason_of(error))
+
     async def listen(self, intake: Intake) -> None:
         """Learn who we are, show the profile, then poll, or register the webhook."""
         me = await self._who_am_i(intake)
@@ -117,6 +127,11 @@ class TelegramChannel:
     async def close(self) -> None:
         """Let go of connections."""
         await self._api.close()
+
+
+def _draft_id(to: Inbound) -> int:
+    """The same for all drafts of one answer, and not 0."""
+    return int(to.event_id) % 2_000_000_000 + 1
 
 
 def _after_refusal(draft: Draft, problem: Refused) -> str:

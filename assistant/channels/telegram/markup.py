@@ -31,6 +31,11 @@ def units(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
+def cut(text: str) -> str:
+    """As much of a plain text as fits into one message."""
+    return text[: _fitting(text)].encode("utf-8", "replace").decode()
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """One message: the same as HTML and as plain text."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -15,17 +16,32 @@ from assistant.records.channel_records import ChannelRecords
 from tests.assistant.conftest import log_url
 from tests.support.fake_assistant import FakeAssistant
 from tests.support.fake_channel import Echo, FakeChannel
+from tests.support.postgres import new_database
 
 Opening = Callable[[], ChannelRecords]
 
 
+@pytest.fixture(scope="session")
+def postgres_folder() -> Iterator[Path]:
+    """A folder that PostgreSQL's own user may enter, which pytest's are not when root runs the tests."""
+    with tempfile.TemporaryDirectory(prefix="pg-", ignore_cleanup_errors=True) as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder) / "data"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of an empty database, of each kind that can be used."""
+    return log_url(tmp_path) if request.param == "sqlite" else new_database(request.getfixturevalue("postgres_folder"))
+
+
 @pytest.fixture
-def opening(tmp_path: Path) -> Iterator[Opening]:
+def opening(tmp_path: Path, url: str) -> Iterator[Opening]:
     """Another process on the same tables, each time it is called."""
     opened: list[ChannelRecords] = []
 
     def open_records() -> ChannelRecords:
-        opened.append(ChannelRecords.open(log_url(tmp_path), tmp_path))
+        opened.append(ChannelRecords.open(url, tmp_path))
         return opened[-1]
 
     yield open_records

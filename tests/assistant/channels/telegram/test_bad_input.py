@@ -14,9 +14,9 @@ from assistant.delivery import loops, sender
 from assistant.records import channel_tables as t
 from tests.assistant.channels.telegram.conftest import Running
 from tests.support.fake_assistant import FakeAssistant
-from tests.support.fake_channel import until
 from tests.support.loopback import Fault
 from tests.support.telegram_server import TelegramServer, telegram_error
+from tests.support.waiting import until
 
 SECRET_WORDS = "lời riêng của một người"
 HTML = b"<html><body>502 Bad Gateway</body></html>"

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import pytest
 
+from assistant.delivery import preview
+from assistant.models import Answer, Question
+from assistant.progress import show
 from assistant.replies import commands
 from assistant.service import Assistant
 from tests.assistant.channels.telegram.conftest import Running
 from tests.support.fake_assistant import FakeAssistant
-from tests.support.fake_channel import until
 from tests.support.loopback import Fault
 from tests.support.telegram_server import TelegramServer, telegram_error
+from tests.support.waiting import meets, until
 
 AN, BINH, GROUP = 42, 43, -1001
 
@@ -175,3 +178,26 @@ async def test_an_ambiguous_time_out_brings_no_second_copy(
         await until(lambda: telegram.unconfirmed == 0)
     notices = [sent for sent in telegram.sent if sent.text.startswith("Trước khi")]
     assert len(notices) == (1 if what == "lost" else 0)
+
+
+async def test_an_answer_that_streams_is_seen_growing(
+    running: Running, telegram: TelegramServer, fake: FakeAssistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(preview, "PREVIEW_EVERY", 0.01)
+    usual = fake.rules["hostile"]
+
+    def drafts() -> list[dict[str, object]]:
+        return [form for method, form in telegram.calls if method == "sendMessageDraft"]
+
+    def streaming(question: Question) -> Answer:
+        for n in range(1, 4):
+            show("từng chữ một " * n)
+            meets(lambda n=n: len(drafts()) == n)  # type: ignore[misc]
+        return usual(question)
+
+    fake.rules["viết"] = streaming
+    async with running():
+        telegram.say(AN, "viết cho An")
+        await until(lambda: len(telegram.texts(AN)) == 2)
+    assert [str(form["text"]).count("từng") for form in drafts()] == [1, 2, 3]
+    assert len({form["draft_id"] for form in drafts()}) == 1

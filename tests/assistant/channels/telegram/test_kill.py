@@ -14,7 +14,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -24,17 +24,11 @@ from assistant.records import channel_tables as t
 from tests.assistant.conftest import log_url
 from tests.support.shell import environment
 from tests.support.telegram_server import TelegramServer
+from tests.support.waiting import meets
 
 KILLS = 20
 CHATS = 12
 AT_ONCE = 3
-
-
-def meets(true: Callable[[], bool], seconds: float = 60) -> None:
-    deadline = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < deadline
-        time.sleep(0.002)
 
 
 class Crowd:

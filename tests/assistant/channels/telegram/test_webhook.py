@@ -24,8 +24,8 @@ from assistant.records.marks import read_counts
 from knowledge.base import KnowledgeBase
 from tests.assistant.conftest import make_assistant_settings
 from tests.support.fake_assistant import FakeAssistant
-from tests.support.fake_channel import until
 from tests.support.telegram_server import TelegramServer
+from tests.support.waiting import until
 from tests.test_bot import free_port
 
 SECRET = "mot-bi-mat-du-dai-123"
