@@ -3,31 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
+from assistant.events import Event, events_of
 from assistant.generation.sources import cited_name
 from knowledge.base import KnowledgeBase
 from knowledge.language.normalise import fold
 from knowledge.models import Chunk, Document
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """What a document announces. `end` and `deadline` may be missing."""
-
-    document: Document
-    start: date
-    end: date | None = None
-    deadline: date | None = None
-    place: str = ""
-    organiser: str = ""
-    link: str = ""
-
-    def over(self, today: date) -> bool:
-        """Whether its last day has passed."""
-        return (self.end or self.start) < today
 
 
 class ReadsDocuments(Protocol):
@@ -77,27 +60,7 @@ class Library:
 
     def events(self) -> list[Event]:
         """Events by their first day."""
-        found = [event for d in self._base.view().documents.values() if (event := event_of(d))]
-        return sorted(found, key=lambda event: (event.start, event.document.document_id))
-
-
-def event_of(document: Document) -> Event | None:
-    """The event in a document's details; None when it tells no first day."""
-    told = document.details.get("event")
-    start = _day(told.get("start")) if isinstance(told, dict) else None
-    if not isinstance(told, dict) or start is None:
-        return None
-    link = str(told.get("registration_link") or told.get("link") or "")
-    place, organiser = (str(told.get(name) or "") for name in ("place", "organiser"))
-    return Event(document, start, _day(told.get("end")), _day(told.get("registration_deadline")), place, organiser, link)
-
-
-def _day(value: object) -> date | None:
-    """The day of "2026-12-15" or "2026-12-15T08:00"."""
-    try:
-        return date.fromisoformat(str(value)[:10])
-    except ValueError:
-        return None
+        return events_of(self._base.view().documents.values())
 
 
 def _searched(document: Document) -> str:

@@ -88,7 +88,8 @@ def _buttons(visit: Visit, answer: Answer) -> tuple[tuple[Button, ...], ...]:
 def _source_buttons(n: int, source: Source) -> tuple[Button, ...]:
     see = (Button(said("see_button", n=n), f"see:{source.chunk_id}"),) if source.chunk_id else ()
     link = web_link(source.url)
-    return (*see, *((Button(said("link_button", n=n), url=link),) if link else ()))
+    calendar = (Button(said("calendar_button"), f"ics:{source.document_id}"),) if source.calendar else ()
+    return (*see, *((Button(said("link_button", n=n), url=link),) if link else ()), *calendar)
 
 
 def question_button(text: str) -> Button:

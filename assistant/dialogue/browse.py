@@ -1,26 +1,19 @@
-"""Looking around without a question: documents by list, search and page; events by date."""
+"""Looking around without a question: documents by list, by words and page by page."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
-from typing import TypeAlias
 
-from assistant.channels.answer_view import HO_CHI_MINH, web_link
+from assistant.channels.answer_view import web_link
 from assistant.dialogue.visit import Visit
 from assistant.generation.sources import cited_name, vn_date
-from assistant.library import Event
 from assistant.messages import Block, Bullets, Button, Line, Message, Note, Paragraph, Quote, Reply, Span, paragraph, say
 from assistant.replies import said
 from knowledge.models import Chunk, Document
 
 PAGE_OF_DOCUMENTS = 6
 PAGE_OF_TEXT = 2400
-PAST_EVENTS = 5
 LONGEST_LABEL = 60
-EventButtons: TypeAlias = Callable[[Visit, Event], Sequence[Button]]
-EVENT_BUTTONS: list[EventButtons] = []
-"""Functions from (visit, event) to buttons, for what other files offer below an event to come."""
 
 
 def documents(visit: Visit, wanted: str) -> Reply:
@@ -41,13 +34,13 @@ def _documents_page(visit: Visit, wanted: str, page: int, *, replaces: bool) -> 
     pages = -(-len(found) // PAGE_OF_DOCUMENTS)
     page = min(page, pages - 1)
     shown = found[page * PAGE_OF_DOCUMENTS : (page + 1) * PAGE_OF_DOCUMENTS]
-    title = said("documents_found", wanted=wanted) if wanted else said("documents_title")
+    heading = said("documents_found", wanted=wanted) if wanted else said("documents_title")
     blocks: tuple[Block, ...] = (
-        _title(f"{title} ({len(found)})"),
+        title(f"{heading} ({len(found)})"),
         Bullets(tuple(_document_line(document) for document in shown)),
         Note(" ".join((said("document_page", page=page + 1, pages=pages), said("documents_hint")))),
     )
-    buttons = [(Button(_short(document.name), f"doc:{document.document_id}:0"),) for document in shown]
+    buttons = [(Button(short(document.name), f"doc:{document.document_id}:0"),) for document in shown]
     return Reply((Message(blocks, (*buttons, *_pager(page, pages, lambda n: f"docs:{n}:{wanted}")), replaces),))
 
 
@@ -111,43 +104,7 @@ def _pages(chunks: Sequence[Chunk]) -> list[list[Chunk]]:
     return pages
 
 
-def events(visit: Visit, _argument: str) -> Reply:
-    """/sukien: what is coming, and what was last."""
-    today = _today()
-    found = visit.house.library.events()
-    if not found:
-        return Reply((say(said("events_none")),))
-    coming = [event for event in found if not event.over(today)]
-    past = [event for event in reversed(found) if event.over(today)][:PAST_EVENTS]
-    blocks: list[Block] = [_title(said("events_title"))]
-    blocks += [_title(said("events_coming")), _event_lines(coming)] if coming else [paragraph(said("events_none_coming"))]
-    blocks += [_title(said("events_past")), _event_lines(past)] if past else []
-    rows = [(_event_button(event), *(b for more in EVENT_BUTTONS for b in more(visit, event))) for event in coming]
-    return Reply((Message(tuple(blocks), tuple(rows or [(_event_button(event),) for event in past])),))
-
-
-def _event_lines(found: Sequence[Event]) -> Bullets:
-    return Bullets(tuple(_event_line(event) for event in found))
-
-
-def _event_line(event: Event) -> Line:
-    last = event.end or event.start
-    when = vn_date(event.start) if last == event.start else f"{vn_date(event.start)} – {vn_date(last)}"
-    details = [when, said("event_place", place=event.place) if event.place else ""]
-    details.append(said("event_deadline", date=vn_date(event.deadline)) if event.deadline and event.deadline >= _today() else "")
-    link = web_link(event.link) or None
-    return Span(event.document.title, bold=True, link=link), Span(f": {', '.join(part for part in details if part)}")
-
-
-def _today() -> date:
-    return datetime.now(HO_CHI_MINH).date()
-
-
-def _event_button(event: Event) -> Button:
-    return Button(_short(event.document.title), f"doc:{event.document.document_id}:0")
-
-
-def _title(text: str) -> Paragraph:
+def title(text: str) -> Paragraph:
     return Paragraph((Span(text, bold=True),))
 
 
@@ -157,7 +114,7 @@ def _pager(page: int, pages: int, action: Callable[[int], str]) -> list[tuple[Bu
     return [(*back, *on)] if back or on else []
 
 
-def _short(label: str) -> str:
+def short(label: str) -> str:
     return label if len(label) <= LONGEST_LABEL else f"{label[: LONGEST_LABEL - 1].rstrip()}…"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.dialogue import browse, consent, opinions, personal
+from assistant.dialogue import browse, consent, occasions, opinions, personal
 from assistant.dialogue.answers import ask, question_rows
 from assistant.dialogue.visit import Handler, Visit
 from assistant.messages import Bullets, Message, Reply, Span, paragraph, say
@@ -41,7 +41,7 @@ COMMANDS: dict[str, Handler] = {
     "start": start,
     "help": show_help,
     "moi": new_conversation,
-    "sukien": browse.events,
+    "sukien": occasions.events,
     "vanban": browse.documents,
     "theodoi": subscriptions_soon,
     "huy": subscriptions_soon,
@@ -79,6 +79,7 @@ BUTTONS: dict[str, Handler] = {
     "see": browse.see,
     "doc": browse.read,
     "docs": browse.turn_documents,
+    "ics": occasions.add_to_calendar,
     "good": opinions.good,
     "bad": opinions.bad,
     "why": opinions.why,

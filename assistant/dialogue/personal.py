@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import UTC, datetime
 
+from assistant.channels.answer_view import HO_CHI_MINH
 from assistant.dialogue.consent import erased
 from assistant.dialogue.visit import Visit
 from assistant.generation.sources import vn_date
@@ -39,14 +40,17 @@ def _listing(stored: Stored) -> str:
     for turn in stored.turns:
         lines += [_moment(turn["asked_at"]), f"{said('data_question')}: {turn['question']}", f"{said('data_answer')}: {turn['text']}", ""]
     for given in stored.feedback:
-        lines.append(f"{_moment(given['given_at'])} {said('data_feedback')}: {given['value']} {given['comment'] or ''}".rstrip())
+        lines.append(
+            f"{_moment(given['given_at'])} {said('data_feedback')}: {said('data_' + given['value'])} {given['comment'] or ''}".rstrip()
+        )
     lines += [f"{_moment(remark['at'])} {said('data_remark')}: {remark['text']}" for remark in stored.remarks]
-    lines += [f"{_moment(line['at'])} {said('data_consent')}: {line['action']} ({line['notice']})" for line in stored.consents]
+    lines += [f"{_moment(line['at'])} {said('data_consent')}: {said('data_' + line['action'])}" for line in stored.consents]
     return "\n".join(lines)
 
 
-def _moment(value: Any) -> str:
-    return f"{value:%Y-%m-%d %H:%M} UTC"
+def _moment(value: datetime) -> str:
+    """Local time; SQLite gives moments without a zone, which are UTC."""
+    return f"{value.replace(tzinfo=value.tzinfo or UTC).astimezone(HO_CHI_MINH):%d/%m/%Y %H:%M}"
 
 
 def erase_data(visit: Visit, _argument: str) -> Reply:
@@ -61,5 +65,5 @@ def privacy(visit: Visit, _argument: str) -> Reply:
     kept = said("privacy_kept" if visit.known else "privacy_not_kept", days=visit.house.days)
     points = (kept, said("privacy_rights"), said("privacy_platform", platform=visit.platform))
     title = (Span(said("privacy_title"), bold=True),)
-    operator = said("notice_again", operator=visit.house.operator)
+    operator = said("privacy_who", operator=visit.house.operator)
     return Reply((Message((Paragraph(title), paragraph(operator), Bullets(tuple((Span(point),) for point in points)))),))

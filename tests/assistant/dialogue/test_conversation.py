@@ -81,7 +81,7 @@ def test_my_data_as_a_file_and_erased_at_once_everywhere(say: Saying, house: Hou
     say(button(answer, "👎"), kind=Kind.TAP)
     say("/gopy Câu trả lời thiếu ngày")
     listing = file_of(say("/dulieu")).text
-    for kept in ("Bí mật của tôi", "Đánh giá: down", "Góp ý: Câu trả lời thiếu ngày", "agreed"):
+    for kept in ("Bí mật của tôi", "Đánh giá: chưa tốt", "Góp ý: Câu trả lời thiếu ngày", "Lịch sử đồng ý: đồng ý lưu"):
         assert kept in listing
     assert "Bí mật của tôi".encode() in everything_on_disk(tmp_path)
     erased = say("/xoa")
