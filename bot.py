@@ -11,7 +11,7 @@ import socket
 import sys
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -50,20 +50,26 @@ def main(context: typer.Context) -> None:
 
 @app.command()
 def serve() -> None:
-    """Serve the chat page, /api/ask and /health; on the first start, ingest the starter documents."""
+    """Serve the chat page, /api/ask, /health and the chat channels whose token is set; first, ingest the starter documents."""
     import uvicorn
 
+    from assistant.delivery.opening import open_office
     from assistant.http import create_app
+    from assistant.library import Library
 
     settings = load_settings(Settings)
     _refuse_taken_port(settings)
-    with _open(settings) as assistant:
+    with ExitStack() as stack:
+        assistant = stack.enter_context(_open(settings))
         _ingest_on_first_start(assistant)
-        http = create_app(assistant, threads=settings.answer_threads, queue=settings.answer_queue)
+        office = stack.enter_context(closing(open_office(settings, assistant, Library(assistant.base))))
+        http = create_app(assistant, threads=settings.answer_threads, queue=settings.answer_queue, lifespan=office.lifespan)
+        for routes in office.routes():
+            http.include_router(routes)
         server = uvicorn.Server(
             uvicorn.Config(http, host=settings.host, port=settings.port, log_level="warning", access_log=False, timeout_graceful_shutdown=1)
         )
-        _show_address(settings)
+        _show_address(settings, office.channels)
         with suppress(KeyboardInterrupt):
             server.run()
     print("Đã dừng.")
@@ -179,9 +185,10 @@ def _refuse_taken_port(settings: Settings) -> None:
             raise typer.Exit(EXIT_PORT_IN_USE) from error
 
 
-def _show_address(settings: Settings) -> None:
+def _show_address(settings: Settings, channels: list[str]) -> None:
     shown = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host  # noqa: S104  (compared, not bound)
-    lines = f"[bold]Trang hỏi đáp:  http://{shown}:{settings.port}/[/bold]\n\nMở địa chỉ này trong trình duyệt. Nhấn Ctrl-C để dừng."
+    also = f"Kênh trò chuyện: {', '.join(channels)}\n" if channels else ""
+    lines = f"[bold]Trang hỏi đáp:  http://{shown}:{settings.port}/[/bold]\n{also}\nMở địa chỉ này trong trình duyệt. Nhấn Ctrl-C để dừng."
     Console().print(Panel(lines, border_style="green", padding=(1, 4), expand=False))
 
 

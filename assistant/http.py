@@ -8,6 +8,9 @@ More parts (webhooks, admin pages, metrics) are added by who starts the service:
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+
 from fastapi import FastAPI
 
 from assistant.channels.answer_desk import AnswerDesk
@@ -21,9 +24,15 @@ from assistant.channels.web_page import page_routes
 TITLE = "Trợ lý AI – Hỏi đáp chiến lược trí tuệ nhân tạo"
 
 
-def create_app(assistant: AnswersQuestions, *, threads: int = 4, queue: int = 64) -> FastAPI:
-    """The app. `threads` questions are answered at a time, `queue` more may wait, the next one gets HTTP 429."""
-    app = FastAPI(title=TITLE, docs_url=None, redoc_url=None)
+Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
+
+
+def create_app(assistant: AnswersQuestions, *, threads: int = 4, queue: int = 64, lifespan: Lifespan | None = None) -> FastAPI:
+    """The app. `threads` questions are answered at a time, `queue` more may wait, the next one gets HTTP 429.
+
+    `lifespan`: what else begins and ends with the app, for example the chat channels.
+    """
+    app = FastAPI(title=TITLE, docs_url=None, redoc_url=None, lifespan=lifespan)
     app.state.desk = desk = AnswerDesk(assistant, threads, queue)
     programs = (ask_routes(desk), feedback_routes(assistant), event_routes(assistant), health_routes(assistant))
     for routes in (*programs, page_routes(assistant, desk), asset_routes()):

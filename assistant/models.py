@@ -45,12 +45,18 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What a person asked, on which channel, and as of which day (None: today in Ho Chi Minh City)."""
+    """What a person asked, on which channel, and as of which day (None: today in Ho Chi Minh City).
+
+    `keep`: False when nobody agreed that it is kept; then the log gets how it ended, and no word of it. `answer_id`: given
+    when the same question may come twice because a process died; the later log entry takes the place of the earlier.
+    """
 
     text: str
     conversation_id: str | None = None
     channel: str = "api"
     as_of: date | None = None
+    keep: bool = True
+    answer_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,16 @@ def fact(name: str, /, **values: object) -> str:
     return str(_table()["facts"][name]).format_map(_Slots(values))
 
 
+def said(name: str, /, **values: object) -> str:
+    """A sentence of the chat channels, filled in."""
+    return str(_table()["chat"][name]).format_map(_Slots(values))
+
+
+def commands() -> dict[str, tuple[str, str]]:
+    """The commands of the chat channels in the order of the menu: name -> (Vietnamese, English) description."""
+    return {name: (words["vi"], words["en"]) for name, words in _table()["commands"].items()}
+
+
 def quick_questions() -> tuple[str, ...]:
     """Questions to tap on an empty page."""
     return tuple(_table()["quick"]["questions"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import traceback
 import uuid
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
@@ -102,18 +103,20 @@ class Assistant:
     def _previous(self, question: Question) -> LoggedTurn | None:
         if not question.conversation_id:
             return None
-        return self._log.last_turn(question.conversation_id, timedelta(minutes=self._settings.conversation_minutes))
+        within = timedelta(minutes=self._settings.conversation_minutes)
+        return self._log.last_turn(question.conversation_id, within, but_not=question.answer_id)
 
     def _write(self, answer: Answer, question: Question, turn: Turn | None, error: str | None) -> None:
-        """Log the turn; a log that cannot be written costs the log, not the answer."""
+        """Log the turn, without a word of it when it must not be kept; a log that cannot be written costs the log, not the answer."""
+        kept = turn if question.keep else None
         try:
             self._log.write(
-                answer,
+                answer if question.keep else replace(answer, text="", sources=(), conversation_id=None),
                 channel=question.channel,
-                question=turn.text if turn else "",
-                understood_as=turn.understood_as if turn else "",
-                passages=_shown(turn),
-                error=error,
+                question=kept.text if kept else "",
+                understood_as=kept.understood_as if kept else "",
+                passages=_shown(kept),
+                error=error if question.keep else error and error.strip().splitlines()[-1].split(":")[0],
             )
         except Exception as failure:
             log.error("question_log_failed", error=type(failure).__name__)
@@ -122,7 +125,7 @@ class Assistant:
 def _answer(outcome: Outcome, turn: Turn | None, question: Question, as_of: date) -> Answer:
     timings = dict(turn.timings_ms) if turn else {}
     return Answer(
-        answer_id=uuid.uuid4().hex[:12],
+        answer_id=question.answer_id or uuid.uuid4().hex[:12],
         status=outcome.status,
         text=_with_care(outcome.text, turn),
         as_of=as_of,

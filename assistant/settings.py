@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+import re
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_core import PydanticCustomError
 
 from knowledge.settings import KnowledgeSettings
+
+_WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
+_SHORTEST_KEY = 32
 
 
 class Settings(KnowledgeSettings):
@@ -19,6 +26,51 @@ class Settings(KnowledgeSettings):
     conversation_minutes: int = Field(30, ge=1, le=1440, description="a number of minutes from 1 to 1440")
     contact_name: str = Field("", description="the name of the office people may ask")
     contact_details: str = Field("", description="its telephone, e-mail or address")
+
+    operator_name: str = Field("", description="the name of the office that runs this assistant")
+    public_url: str = Field("", description="an https address without a path, or nothing")
+    webhook_secret: SecretStr = Field(SecretStr(""), description="16 to 256 of A-Z a-z 0-9 _ -, or nothing")
+    privacy_key: SecretStr = Field(SecretStr(""), description="at least 32 characters that nobody can guess, or nothing")
+    retention_days: int = Field(30, ge=1, le=3650, description="a number of days from 1 to 3650")
+    chat_queue: int = Field(3, ge=1, le=100, description="a whole number from 1 to 100")
+    answer_seconds: float = Field(60, ge=1, le=600, description="a number of seconds from 1 to 600")
+    telegram_bot_token: SecretStr = Field(SecretStr(""), description="a token from @BotFather, or nothing")
+    telegram_api_base: str = Field("https://api.telegram.org", description="an http or https address")
+    telegram_per_second: float = Field(30, gt=0, le=10_000, description="a number of messages a second")
+
+    @field_validator("public_url", "telegram_api_base")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        """An address that something can be appended to."""
+        if value and urlsplit(value).scheme not in ("http", "https"):
+            raise ValueError("no http or https address")
+        return value.rstrip("/")
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _sendable(cls, value: SecretStr) -> SecretStr:
+        """What Telegram lets through in a header."""
+        if value.get_secret_value() and not _WEBHOOK_SECRET.fullmatch(value.get_secret_value()):
+            raise PydanticCustomError("secret", "too short, or a character that is not allowed")
+        return value
+
+    @field_validator("privacy_key")
+    @classmethod
+    def _long_enough(cls, value: SecretStr) -> SecretStr:
+        """A key that can be guessed keeps nothing private."""
+        if value.get_secret_value() and len(value.get_secret_value()) < _SHORTEST_KEY:
+            raise PydanticCustomError("secret", "too short")
+        return value
+
+    @property
+    def operator(self) -> str:
+        """Who runs it: OPERATOR_NAME, or the office people may ask, or ""."""
+        return self.operator_name or self.contact_name
+
+    @property
+    def contact(self) -> str:
+        """Whom people may ask, in one line, or ""."""
+        return ", ".join(part for part in (self.contact_name, self.contact_details) if part)
 
     @property
     def resolved_records_url(self) -> str:

@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import NoReturn, TypeVar
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import SettingsConfigDict
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
@@ -82,6 +82,7 @@ def _refuse(cls: type[KnowledgeSettings], error: ValidationError) -> NoReturn:
     for problem in error.errors():
         name = str(problem["loc"][0])
         accepts = cls.model_fields[name].description if name in cls.model_fields else "?"
-        shown = _PASSWORD.sub("//…@", str(problem["input"]))
+        secret = name in cls.model_fields and cls.model_fields[name].annotation is SecretStr
+        shown = "…" if secret else _PASSWORD.sub("//…@", str(problem["input"]))
         print(f"{name.upper()}={shown:.80}: {problem['msg']}. It accepts {accepts}.", file=sys.stderr)
     raise SystemExit(EXIT_BAD_SETTINGS)

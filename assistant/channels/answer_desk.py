@@ -6,11 +6,17 @@ to come back. Health checks, feedback and pages use other threads and never stan
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeVar, TypeVarTuple
+
 from anyio import CapacityLimiter, to_thread
 
 from assistant.channels.base import AnswersQuestions
 from assistant.channels.problems import Busy
 from assistant.models import Answer, Question
+
+R = TypeVar("R")
+A = TypeVarTuple("A")
 
 
 class AnswerDesk:
@@ -40,3 +46,10 @@ class AnswerDesk:
             return await to_thread.run_sync(self._assistant.answer, question, limiter=self._limiter)
         finally:
             self._taken -= 1
+
+    async def run(self, work: Callable[[*A], R], *arguments: *A) -> R:
+        """Other work that answers, for channels that keep a line of their own: it waits for a thread, but is never refused.
+
+        When the caller stops waiting, the thread goes on to its end and its result is dropped.
+        """
+        return await to_thread.run_sync(work, *arguments, limiter=self._limiter, abandon_on_cancel=True)

@@ -33,9 +33,14 @@ def _counting(receive: Receive, limit: int) -> Receive:
     return counted
 
 
+async def read_bytes(request: Request) -> bytes:
+    """The body as it came; TooLarge when it is longer than the cap."""
+    return await Request(request.scope, _counting(request.receive, MAX_BODY_BYTES)).body()
+
+
 async def read_json(request: Request, model: type[Model], refused: type[Problem] = Unreadable) -> Model:
     """The body as `model`; `refused` is raised when it is not JSON in UTF-8 of that shape."""
-    body = await Request(request.scope, _counting(request.receive, MAX_BODY_BYTES)).body()
+    body = await read_bytes(request)
     try:
         return model.model_validate_json(body)
     except ValidationError as error:

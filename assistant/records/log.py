@@ -15,7 +15,8 @@ from assistant.models import Answer, Status
 from assistant.records import tables as t
 from knowledge.database import open_database
 
-_MIGRATIONS = Path(__file__).parent / "migrations"
+MIGRATIONS = Path(__file__).parent / "migrations"
+VERSION_TABLE = "alembic_version_assistant"
 _LONGEST_COMMENT = 1000
 # So many turns without sources (thanks, refusals) do not make a conversation forget what it was about.
 _TURNS_BACK = 4
@@ -45,7 +46,7 @@ class QuestionLog:
     @classmethod
     def open(cls, url: str) -> QuestionLog:
         """Open the database at `url`, creating or migrating it first."""
-        return cls(open_database(url, _MIGRATIONS, "alembic_version_assistant"))
+        return cls(open_database(url, MIGRATIONS, VERSION_TABLE))
 
     def close(self) -> None:
         """Give every connection back."""
@@ -54,17 +55,19 @@ class QuestionLog:
     def write(
         self, answer: Answer, *, channel: str, question: str, understood_as: str, passages: Sequence[Mapping[str, Any]], error: str | None
     ) -> None:
-        """Log one turn."""
+        """Log one turn. One with the same answer id is the same question, tried before by a process that died: it is replaced."""
         data = answer.as_json()
         row = {key: data[key] for key in ("answer_id", "conversation_id", "status", "text", "release", "sources", "timings_ms")}
         row |= {"asked_at": datetime.now(UTC), "as_of": answer.as_of, "channel": channel, "question": question}
         with self._engine.begin() as db:
+            db.execute(delete(t.turns).where(t.turns.c.answer_id == answer.answer_id))
             db.execute(insert(t.turns).values(**row, understood_as=understood_as, passages=list(passages), error=error))
 
-    def last_turn(self, conversation_id: str, within: timedelta) -> LoggedTurn | None:
-        """The newest turn of a conversation that found sources or is still open, unless it is older than `within`."""
+    def last_turn(self, conversation_id: str, within: timedelta, but_not: str | None = None) -> LoggedTurn | None:
+        """The newest turn of a conversation that found sources or is still open, unless it is older than `within` or has this id."""
         columns = (t.turns.c.question, t.turns.c.understood_as, t.turns.c.sources, t.turns.c.asked_at, t.turns.c.status)
         query = select(*columns).where(t.turns.c.conversation_id == conversation_id, t.turns.c.asked_at >= datetime.now(UTC) - within)
+        query = query.where(t.turns.c.answer_id != but_not) if but_not else query
         with self._engine.connect() as db:
             newest = db.execute(query.order_by(t.turns.c.asked_at.desc()).limit(_TURNS_BACK)).all()
         asked_back = newest[0].question if newest and Status(newest[0].status).family == "clarification" else ""

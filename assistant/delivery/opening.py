@@ -1,0 +1,40 @@
+"""The post office of a running service, from its settings."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import partial
+
+from assistant.channels.base import AnswersQuestions
+from assistant.channels.registry import open_channels, operator_of
+from assistant.delivery.office import PostOffice
+from assistant.dialogue.conversation import Conversation
+from assistant.dialogue.visit import House
+from assistant.library import ReadsDocuments
+from assistant.records.channel_records import ChannelRecords
+from assistant.records.privacy import prune
+from assistant.settings import Settings
+
+
+def open_office(settings: Settings, assistant: AnswersQuestions, library: ReadsDocuments) -> PostOffice:
+    """With every channel whose token is set; without any it still erases every day what is too old.
+
+    Who opens it closes it.
+    """
+    keep = timedelta(days=settings.retention_days)
+    records = ChannelRecords.open(
+        settings.resolved_records_url,
+        settings.data_dir,
+        secret=settings.privacy_key.get_secret_value(),
+        keep=keep,
+        places=settings.chat_queue,
+    )
+    house = House(assistant, library, records, operator_of(settings), settings.contact, settings.retention_days)
+    return PostOffice(
+        records,
+        open_channels(settings, records),
+        Conversation(house),
+        at_a_time=settings.answer_threads,
+        deadline=settings.answer_seconds,
+        daily=partial(prune, records.engine, keep),
+    )

@@ -1,0 +1,104 @@
+"""The commands and buttons of the chat channels. A row each: another file that offers one adds a row."""
+
+from __future__ import annotations
+
+from assistant.dialogue import browse, consent, occasions, opinions, personal
+from assistant.dialogue.answers import ask, question_rows
+from assistant.dialogue.visit import Handler, Visit
+from assistant.messages import Bullets, Message, Reply, Span, paragraph, say
+from assistant.replies import commands, said
+from knowledge.language.normalise import fold
+
+
+def start(visit: Visit, _argument: str) -> Reply:
+    """/start: good day, and questions to tap."""
+    questions = visit.house.assistant.quick_questions()
+    return Reply((say(said("hello", operator=visit.house.operator), said("hello_back"), buttons=question_rows(questions)),))
+
+
+def show_help(visit: Visit, _argument: str) -> Reply:
+    """/help: the commands."""
+    lines = tuple(
+        (Span(f"/{name}", bold=True), Span(f" – {vietnamese}")) for name, (vietnamese, _) in commands().items() if name != "start"
+    )
+    return Reply((Message((paragraph(said("help")), Bullets(lines)), question_rows(visit.house.assistant.quick_questions()[:2])),))
+
+
+def new_conversation(visit: Visit, _argument: str) -> Reply:
+    """/moi: what was asked before no longer counts."""
+    if visit.known is None:
+        return Reply((say(said("new_stateless")),))
+    effect = visit.house.records.chats.new_conversation(visit.inbound.channel, visit.chat)
+    return Reply((say(said("new_conversation")),), effects=(effect,))
+
+
+def subscriptions_soon(_visit: Visit, _argument: str) -> Reply:
+    """/theodoi and /huy, until somebody offers them."""
+    return Reply((say(said("subscriptions_soon")),))
+
+
+COMMANDS: dict[str, Handler] = {
+    "start": start,
+    "help": show_help,
+    "moi": new_conversation,
+    "sukien": occasions.events,
+    "vanban": browse.documents,
+    "theodoi": subscriptions_soon,
+    "huy": subscriptions_soon,
+    "dulieu": personal.show_data,
+    "xoa": personal.erase_data,
+    "rutdongy": consent.withdraw,
+    "gopy": opinions.remark,
+    "canbo": opinions.official,
+    "privacy": personal.privacy,
+}
+ALIASES = {
+    "batdau": "start",
+    "trogiup": "help",
+    "giupdo": "help",
+    "settings": "help",
+    "new": "moi",
+    "events": "sukien",
+    "documents": "vanban",
+    "subscribe": "theodoi",
+    "unsubscribe": "huy",
+    "stop": "huy",
+    "mydata": "dulieu",
+    "delete": "xoa",
+    "erase": "xoa",
+    "withdraw": "rutdongy",
+    "feedback": "gopy",
+    "official": "canbo",
+    "riengtu": "privacy",
+    "dongy": "agree",
+}
+BUTTONS: dict[str, Handler] = {
+    "agree": consent.agree,
+    "decline": consent.decline,
+    "ask": ask,
+    "see": browse.see,
+    "doc": browse.read,
+    "docs": browse.turn_documents,
+    "ics": occasions.add_to_calendar,
+    "good": opinions.good,
+    "bad": opinions.bad,
+    "why": opinions.why,
+}
+
+
+def obey(visit: Visit, text: str) -> Reply:
+    """ "/vanban 142": the command, in any spelling of its name."""
+    name, _, argument = text.strip().partition(" ")
+    wanted = fold(name.removeprefix("/"))
+    wanted = ALIASES.get(wanted, wanted)
+    if wanted == "agree":
+        return consent.agree(visit)
+    handler = COMMANDS.get(wanted)
+    return handler(visit, argument.strip()) if handler else Reply((say(said("unknown_command")),))
+
+
+def press(visit: Visit, packed: str) -> Reply:
+    """A button: "verb:rest", or the code of it."""
+    verb, _, rest = (visit.house.records.links.unpack(packed) or "").partition(":")
+    handler = BUTTONS.get(verb)
+    return handler(visit, rest) if handler else Reply((say(said("unknown_button")),))

@@ -1,0 +1,69 @@
+"""What is stored about me: see it, erase it, and how it is treated."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from assistant.channels.answer_view import HO_CHI_MINH
+from assistant.dialogue.consent import erased
+from assistant.dialogue.visit import Visit
+from assistant.generation.sources import vn_date
+from assistant.messages import Bullets, File, Message, Paragraph, Reply, Span, paragraph, say
+from assistant.records.chats import note
+from assistant.records.privacy import Stored, stored_about
+from assistant.replies import said
+
+
+def show_data(visit: Visit, _argument: str) -> Reply:
+    """/dulieu: everything as a text file."""
+    if visit.inbound.group:
+        return Reply((say(said("group_only_private")),))
+    if visit.known is None:
+        return Reply((say(said("data_none")),))
+    stored = stored_about(visit.house.records.engine, visit.inbound.channel, visit.chat)
+    intro = said(
+        "data_intro",
+        turns=len(stored.turns),
+        remarks=len(stored.remarks),
+        agreed=vn_date(visit.known.agreed_at.date()),
+        days=visit.house.days,
+    )
+    file = File(said("data_file"), f"{intro}\n\n{_listing(stored)}")
+    return Reply(
+        (Message((paragraph(intro),), file=file),),
+        effects=(lambda db: note(db, visit.inbound.channel, visit.chat, "exported"),),
+    )
+
+
+def _listing(stored: Stored) -> str:
+    lines: list[str] = []
+    for turn in stored.turns:
+        lines += [_moment(turn["asked_at"]), f"{said('data_question')}: {turn['question']}", f"{said('data_answer')}: {turn['text']}", ""]
+    for given in stored.feedback:
+        lines.append(
+            f"{_moment(given['given_at'])} {said('data_feedback')}: {said('data_' + given['value'])} {given['comment'] or ''}".rstrip()
+        )
+    lines += [f"{_moment(remark['at'])} {said('data_remark')}: {remark['text']}" for remark in stored.remarks]
+    lines += [f"{_moment(line['at'])} {said('data_consent')}: {said('data_' + line['action'])}" for line in stored.consents]
+    return "\n".join(lines)
+
+
+def _moment(value: datetime) -> str:
+    """Local time; SQLite gives moments without a zone, which are UTC."""
+    return f"{value.replace(tzinfo=value.tzinfo or UTC).astimezone(HO_CHI_MINH):%d/%m/%Y %H:%M}"
+
+
+def erase_data(visit: Visit, _argument: str) -> Reply:
+    """/xoa: at once, everywhere."""
+    if visit.inbound.group:
+        return Reply((say(said("group_only_private")),))
+    return erased(visit, "erased", "erased")
+
+
+def privacy(visit: Visit, _argument: str) -> Reply:
+    """/privacy: what is kept, why, and what one may demand."""
+    kept = said("privacy_kept" if visit.known else "privacy_not_kept", days=visit.house.days)
+    points = (kept, said("privacy_rights"), said("privacy_platform", platform=visit.platform))
+    title = (Span(said("privacy_title"), bold=True),)
+    operator = said("privacy_who", operator=visit.house.operator)
+    return Reply((Message((Paragraph(title), paragraph(operator), Bullets(tuple((Span(point),) for point in points)))),))

@@ -1,0 +1,50 @@
+"""A Visit: one message of one person, with everything a handler may look up. Handlers read; what they write are effects."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from assistant.channels.base import AnswersQuestions
+from assistant.library import ReadsDocuments
+from assistant.messages import Effect, Inbound, Reply
+from assistant.records.channel_records import ChannelRecords
+from assistant.records.chats import Chat
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What is the same for every visit. `days`: how long things are kept. `contact`: whom people may ask, or ""."""
+
+    assistant: AnswersQuestions
+    library: ReadsDocuments
+    records: ChannelRecords
+    operator: str
+    contact: str = ""
+    days: int = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One message. `chat` is the pseudonym; `known` is there when the person agreed to be remembered."""
+
+    inbound: Inbound
+    chat: str
+    house: House
+    known: Chat | None = None
+
+    @property
+    def platform(self) -> str:
+        """Its name as people know it."""
+        return {"telegram": "Telegram", "zalo_bot": "Zalo", "zalo_oa": "Zalo"}.get(self.inbound.channel, self.inbound.channel)
+
+    def touched(self) -> tuple[Effect, ...]:
+        """Seen again, if anything is kept."""
+        if self.known is None:
+            return ()
+        return (self.house.records.chats.touch(self.inbound.channel, self.chat, self.inbound.reply_to),)
+
+
+Handler: TypeAlias = Callable[[Visit, str], Reply]
+"""A command with its argument, or a button with what stands behind its verb."""

@@ -1,0 +1,144 @@
+"""The outbox: every message is recorded before it is tried, under a key that makes it one of a kind.
+
+    ready ──> sending ──> sent
+      ^          │  ├───> unknown    its bytes left, no answer came (or we died): never sent again
+      └──────────┘  └───> failed     refused for good, or tried in vain for a day
+       certainly not arrived
+
+`sending` is written at the last moment before the bytes leave. What dies earlier has not been sent and is sent by who
+takes over; what dies later may have arrived and is not. See docs/decisions/0016-inbox-and-outbox.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import structlog
+from sqlalchemy import Connection, Engine, exists, select, update
+
+from assistant.messages import Draft
+from assistant.records import channel_tables as t
+from assistant.records.sealing import BrokenSeal, Seal
+from assistant.records.writing import insert_new, writing
+
+ANSWERS, NEWS = "answers", "news"
+_LONGEST_PROBLEM = 200
+log = structlog.get_logger(__name__)
+
+
+class NotOurs(Exception):
+    """Another process holds this parcel now: nothing may leave."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A draft on its way into the outbox. News waits in a lane of its own, so that it never holds up an answer."""
+
+    key: str
+    channel: str
+    chat: str
+    address: str
+    draft: Draft
+    lane: str = ANSWERS
+    not_before: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A draft that this process is to deliver."""
+
+    id: int
+    channel: str
+    chat: str
+    address: str
+    draft: Draft
+    attempts: int
+    failures: int
+    created_at: datetime
+
+
+class Outbox:
+    """Put, claim, say what became of it. All calls block."""
+
+    def __init__(self, engine: Engine, seal: Seal, owner: str) -> None:
+        self._engine = engine
+        self._seal = seal
+        self._owner = owner
+
+    def put(self, db: Connection, outgoing: Sequence[Outgoing]) -> int:
+        """Within a transaction: what was put under the same key before is not put again. How many were new."""
+        return sum(insert_new(db, t.outbox, self._row(one)) for one in outgoing)
+
+    def _row(self, one: Outgoing) -> dict[str, Any]:
+        now = datetime.now(UTC)
+        letter = self._seal.close({"to": one.address, "draft": one.draft, "failures": 0})
+        row = {"key": one.key, "channel": one.channel, "chat": one.chat, "lane": one.lane, "letter": letter, "state": "ready"}
+        return {**row, "created_at": now, "not_before": one.not_before or now}
+
+    def claim(self, limit: int, channels: Iterable[str]) -> list[Parcel]:
+        """Up to `limit` parcels whose time has come. Answers keep their order: only the oldest open one of a chat is given out."""
+        row, earlier = t.outbox, t.outbox.alias()
+        same_lane = (earlier.c.channel == row.c.channel) & (earlier.c.chat == row.c.chat) & (earlier.c.lane == row.c.lane)
+        is_head = (row.c.lane == NEWS) | ~exists().where(same_lane, earlier.c.id < row.c.id, earlier.c.done_at.is_(None))
+        free = (row.c.done_at.is_(None), row.c.owner.is_(None), row.c.not_before <= datetime.now(UTC), row.c.channel.in_(list(channels)))
+        with self._engine.connect() as db:
+            if not db.execute(select(exists().where(*free))).scalar():
+                return []
+        query = select(row).where(*free, is_head).order_by(row.c.id).limit(limit).with_for_update(skip_locked=True, of=row)
+        with writing(self._engine) as db:
+            found = db.execute(query).all()
+            if found:
+                mine = {"owner": self._owner, "attempts": row.c.attempts + 1}
+                db.execute(update(row).where(row.c.id.in_([r.id for r in found])).values(**mine))
+        return [parcel for r in found if (parcel := self._opened(r))]
+
+    def _opened(self, row: Any) -> Parcel | None:
+        try:
+            letter = self._seal.open(row.letter)
+        except BrokenSeal:
+            log.error("letter_cannot_be_opened", outbox=row.id, channel=row.channel)
+            self.end(row.id, "failed", problem="sealed with another secret")
+            return None
+        created = row.created_at if row.created_at.tzinfo else row.created_at.replace(tzinfo=UTC)
+        return Parcel(row.id, row.channel, row.chat, letter["to"], letter["draft"], row.attempts + 1, letter["failures"], created)
+
+    def leaving(self, parcel: Parcel) -> None:
+        """Its bytes are about to leave.
+
+        Raises:
+            NotOurs: another process has taken it over.
+        """
+        if not self._change(parcel.id, state="sending"):
+            raise NotOurs
+
+    def sent(self, parcel: Parcel, platform_id: str) -> None:
+        """It arrived. Also when somebody took us for dead in between."""
+        with writing(self._engine) as db:
+            done = {"state": "sent", "done_at": datetime.now(UTC), "letter": None, "chat": "", "owner": None}
+            db.execute(update(t.outbox).where(t.outbox.c.id == parcel.id).values(**done, platform_id=platform_id[:80]))
+
+    def again(self, parcel: Parcel, seconds: float, problem: str) -> None:
+        """It did not arrive: try again later. The parcel may have got other words or another address."""
+        letter = self._seal.close({"to": parcel.address, "draft": parcel.draft, "failures": parcel.failures})
+        when = datetime.now(UTC) + timedelta(seconds=seconds)
+        self._change(parcel.id, state="ready", owner=None, not_before=when, problem=problem[:_LONGEST_PROBLEM], letter=letter)
+
+    def end(self, parcel_id: int, state: str, *, problem: str) -> None:
+        """It is `failed` or `unknown`, and will not be tried again."""
+        done = {"done_at": datetime.now(UTC), "letter": None, "chat": "", "owner": None}
+        self._change(parcel_id, state=state, problem=problem[:_LONGEST_PROBLEM], **done)
+
+    def drop(self, channel: str, chat: str, problem: str) -> None:
+        """Nothing more to this chat."""
+        waiting = (t.outbox.c.channel == channel) & (t.outbox.c.chat == chat) & t.outbox.c.done_at.is_(None) & (t.outbox.c.state == "ready")
+        done = {"state": "failed", "done_at": datetime.now(UTC), "letter": None, "chat": "", "problem": problem}
+        with writing(self._engine) as db:
+            db.execute(update(t.outbox).where(waiting).values(**done))
+
+    def _change(self, parcel_id: int, **values: Any) -> bool:
+        ours = (t.outbox.c.id == parcel_id) & (t.outbox.c.owner == self._owner) & t.outbox.c.done_at.is_(None)
+        with writing(self._engine) as db:
+            return db.execute(update(t.outbox).where(ours).values(**values)).rowcount == 1
