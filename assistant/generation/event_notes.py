@@ -16,8 +16,13 @@ def event_note(document: Document, on: date) -> str:
     if event is None or event.phase(on) is Phase.UNDATED:
         return ""
     days = (day_of(event.start) - on).days if event.start else 0
-    said = part(f"event_{event.phase(on)}", when=when(event), days=days)
-    return " ".join(filter(None, [said, registration(event, on)]))
+    return " ".join(filter(None, [_stands(event, on, days), registration(event, on)]))
+
+
+def _stands(event: Event, on: date, days: int) -> str:
+    if event.phase(on) is Phase.AHEAD:
+        return part("event_ahead", when=when(event), days=days)
+    return part("event_past", when=when(event)) if event.phase(on) is Phase.PAST else part("event_running", when=when(event))
 
 
 def when(event: Event) -> str:
@@ -34,8 +39,8 @@ def registration(event: Event, on: date) -> str:
     """Whether one can still register; empty when no last day is known."""
     if event.deadline is None or event.phase(on) is Phase.PAST:
         return ""
-    open_still = day_of(event.deadline) >= on
-    return part("registration_open" if open_still else "registration_closed", date=_told(event.deadline))
+    last = _told(event.deadline)
+    return part("registration_open", date=last) if day_of(event.deadline) >= on else part("registration_closed", date=last)
 
 
 def _told(moment: date | datetime) -> str:

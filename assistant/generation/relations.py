@@ -43,7 +43,7 @@ def disagreement(one: Passage, other: Passage) -> str:
         return ""
     higher = rank(one.document) < rank(other.document)
     newer = leads(one.document, other.document) and not higher
-    reason = part("higher" if higher else "newer") if higher or newer else ""
+    reason = part("higher") if higher else part("newer") if newer else ""
     return part("disagree", lead=cited_name(one.document), other=cited_name(other.document), reason=reason) if reason else ""
 
 

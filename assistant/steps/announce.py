@@ -36,11 +36,15 @@ def announce(turn: Turn) -> None:
     if not events:
         return
     lines = [_line(event, n, turn) for n, event in enumerate(events[:_MOST], start=1)]
-    head = part(
-        "events_ahead" if period.ahead else "events", first=vn_date(period.first), last=vn_date(period.last), today=vn_date(turn.as_of)
-    )
+    head = _head(period, turn)
     more = [part("events_more", count=len(events) - _MOST)] if len(events) > _MOST else []
     turn.finish(Status.ANSWERED, "\n".join([head, *lines, *more]), [source_of(_bearing_out(e, turn), turn.as_of) for e in events[:_MOST]])
+
+
+def _head(period: Period, turn: Turn) -> str:
+    if period.ahead:
+        return part("events_ahead", today=vn_date(turn.as_of))
+    return part("events", first=vn_date(period.first), last=vn_date(period.last))
 
 
 def _asks_of_one(turn: Turn, folded: str) -> bool:
