@@ -12,6 +12,7 @@ import pytest
 
 from ingest.pipeline import ingest
 from knowledge.base import KnowledgeBase
+from knowledge.indexed import IndexedReleases
 from knowledge.search import search
 from tests.conftest import make_settings
 from tests.support.embedders import CountingEmbedder
@@ -72,9 +73,9 @@ def test_kill_9(tmp_path: Path, moment: float) -> None:
 
 
 def test_a_crash_between_publishing_and_marking_is_caught_up(base: KnowledgeBase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The catalogue says release 1; the marker of the indexes was never written."""
+    """The catalogue says release 1; that the indexes hold it was never written down."""
     base.view()
-    monkeypatch.setattr(base, "_mark", lambda release: (_ for _ in ()).throw(KeyboardInterrupt))
+    monkeypatch.setattr(IndexedReleases, "add", lambda self, key: (_ for _ in ()).throw(KeyboardInterrupt))
     with pytest.raises(KeyboardInterrupt):
         take_in(base, write(tmp_path / "in", chien_luoc=STRATEGY))
     monkeypatch.undo()

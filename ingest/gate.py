@@ -1,0 +1,122 @@
+"""The gate: a release that finds less than the active one is not published.
+
+Both are searched with the golden questions whose documents the active release has, so that both face the same
+task. hit@5 or mrr@10 may fall by the margin, not by more.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from ingest.golden import GoldenCase, GoldenSet
+from knowledge.base import KnowledgeBase, View
+from knowledge.embedding import Vectors
+from knowledge.evaluate import figures, first_rank
+from knowledge.search import best_of_each_document, rank, read_query
+
+FIGURES = ("hit@5", "mrr@10")
+_PASSAGES = 60
+_DEEPEST = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Fall:
+    """A question that found its document earlier in the active release. Ranks count documents from 1; None: not in the first ten."""
+
+    question: str
+    expected: tuple[str, ...]
+    before: int
+    after: int | None
+    retired: bool
+
+    @property
+    def reason(self) -> str:
+        """What happened, in a clerk's words."""
+        if self.retired:
+            return "Văn bản trả lời câu này không còn trong bản mới."
+        if self.after is None:
+            return f"Trước ở hạng {self.before}, nay không còn trong {_DEEPEST} hạng đầu."
+        return f"Trước ở hạng {self.before}, nay xuống hạng {self.after}."
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the gate found. `passed_over`: cases whose documents the active release does not have."""
+
+    passed: bool
+    margin: float
+    cases: int = 0
+    passed_over: int = 0
+    before: Mapping[str, float] | None = None
+    after: Mapping[str, float] | None = None
+    fell: tuple[Fall, ...] = ()
+    problems: tuple[str, ...] = ()
+    note: str = ""
+    seconds: float = 0.0
+
+    def as_json(self) -> dict[str, Any]:
+        """For the report and for the release's row."""
+        fell = [{**asdict(fall), "expected": list(fall.expected), "reason": fall.reason} for fall in self.fell]
+        figures = {name: dict(value) if value else None for name, value in (("before", self.before), ("after", self.after))}
+        counts = {"passed": self.passed, "cases": self.cases, "passed_over": self.passed_over, "margin": self.margin}
+        return {**counts, **figures, "fell": fell, "problems": list(self.problems), "note": self.note, "seconds": round(self.seconds, 3)}
+
+
+def compare(base: KnowledgeBase, active: View, candidate: View, golden: GoldenSet, margin: float) -> Verdict:
+    """Search both releases with the golden questions and judge the difference."""
+    started = time.monotonic()
+    here, there = _names(active), _names(candidate)
+    cases = [case for case in golden.cases if here & set(case.expected)]
+    left = len(golden.cases) - len(cases)
+    if not cases:
+        return Verdict(True, margin, passed_over=left, problems=golden.problems, note=_why_none(golden, active))
+    searching = _Searching(base)
+    before = [searching.rank(case, active) for case in cases]
+    after = [searching.rank(case, candidate) for case in cases]
+    first, second = _score(before), _score(after)
+    fell = tuple(
+        Fall(case.question, case.expected, b, a, not there & set(case.expected))
+        for case, b, a in zip(cases, before, after, strict=True)
+        if b is not None and (a is None or a > b)
+    )
+    passed = all(first[name] - second[name] <= margin + 1e-9 for name in FIGURES)
+    return Verdict(passed, margin, len(cases), left, first, second, fell, golden.problems, "", time.monotonic() - started)
+
+
+def _names(view: View) -> set[str]:
+    """Ids and numbers of the documents of a release."""
+    return {*view.documents, *(d.number for d in view.documents.values() if d.number)}
+
+
+def _why_none(golden: GoldenSet, active: View) -> str:
+    if not golden.cases:
+        return "Chưa có câu hỏi kiểm tra nào nên không so sánh được. Hãy thêm vào thư mục golden."
+    if active.release.number == 0:
+        return "Đây là bản phát hành đầu tiên, chưa có bản nào để so sánh."
+    return "Không có câu hỏi kiểm tra nào về văn bản của bản đang dùng nên không so sánh được."
+
+
+def _score(ranks: Sequence[int | None]) -> dict[str, float]:
+    found = figures(ranks)
+    return {name: found[name] for name in FIGURES}
+
+
+class _Searching:
+    """Ranks of the right documents. A question is embedded once, as long as both releases read it alike."""
+
+    def __init__(self, base: KnowledgeBase) -> None:
+        self._base = base
+        self._vectors: dict[str, Vectors] = {}
+
+    def rank(self, case: GoldenCase, view: View) -> int | None:
+        """Place of the first right document among the first ten; those issued after the day of asking do not count."""
+        query = read_query(case.question, view)
+        if query.accented not in self._vectors:
+            self._vectors[query.accented] = self._base.embedder.query(query.accented)
+        passages = rank(self._base, view, query, self._vectors[query.accented], _PASSAGES)
+        documents = [p.document for p in best_of_each_document(passages)]
+        in_time = [d for d in documents if not (case.as_of and d.issued_on and d.issued_on > case.as_of)]
+        return first_rank([d.document_id for d in in_time[:_DEEPEST]], {d.document_id for d in in_time if case.wanted(d)})
