@@ -101,7 +101,7 @@ def _why_none(golden: GoldenSet, active: View) -> str:
 
 def _score(ranks: Sequence[int | None]) -> dict[str, float]:
     found = figures(ranks)
-    return {name: found[name] for name in FIGURES}
+    return {name: float(found[name]) for name in FIGURES}
 
 
 class _Searching:

@@ -5,6 +5,10 @@ from __future__ import annotations
 import typer
 
 from ingest.commands.base import RunByDefault
+from ingest.commands.diff import diff
+from ingest.commands.gc import gc
+from ingest.commands.releases import releases
+from ingest.commands.rollback import rollback
 from ingest.commands.run import run
 from ingest.commands.sources import app as sources
 
@@ -16,5 +20,6 @@ def main() -> None:
     """Bring the knowledge base in step with files, folders, corpora and links. Without a command: `run`."""
 
 
-app.command()(run)
+for command in (run, releases, diff, rollback, gc):
+    app.command()(command)
 app.add_typer(sources, name="sources")

@@ -22,7 +22,7 @@ def run(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change, and change nothing.")] = False,
-    force: Annotated[bool, typer.Option("--force", help="Publish even when golden questions fell; retire what a folder seems to have lost.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Publish past the gate; retire what a folder seems to have lost.")] = False,
     follow: Annotated[bool, typer.Option("--watch", help="Publish whatever changes, until Ctrl-C. No PATH: registered folders.")] = False,
     poll: Annotated[bool, typer.Option("--poll", help="With --watch: look every few seconds; for network drives.")] = False,
     settle: Annotated[float, typer.Option(min=0.1, max=600, help="With --watch: seconds a file must rest before it is read.")] = 2.0,

@@ -10,8 +10,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from alembic import command
+from alembic.config import Config
 from sqlalchemy import create_engine, update
 
+import knowledge.catalogue
 from knowledge import tables as t
 from knowledge.catalogue import Catalogue
 from knowledge.releases import NoSuchRelease, Overtaken
@@ -153,6 +156,16 @@ def test_collecting_keeps_what_the_kept_releases_and_the_active_one_need(catalog
     assert catalogue.releases.collect(keep=1) == ((), (0, 0, 0))
 
 
+def test_collecting_gives_space_back_to_the_disk(catalogue: Catalogue, tmp_path: Path) -> None:
+    for number in range(3):
+        catalogue.publish(changes([paper("a", *(f"{number} {n} {'chữ ' * 2000}" for n in range(20)))]))
+    catalogue.shrink()
+    before = (tmp_path / "k.sqlite3").stat().st_size
+    catalogue.releases.collect(keep=1)
+    catalogue.shrink()
+    assert (tmp_path / "k.sqlite3").stat().st_size < before * 0.6
+
+
 def test_vectors_that_never_had_a_row_stay_for_a_week(catalogue: Catalogue, tmp_path: Path) -> None:
     """They belong to an ingest that runs or died: it shall not embed them again."""
     catalogue.publish(changes([paper("a", "một")]))
@@ -206,3 +219,38 @@ def test_any_history_keeps_every_release_as_it_was_published(catalogue: Catalogu
         for number, release in there.items():
             assert content(catalogue, number) == model[number], (seed, number)
             assert (release.documents, release.chunks) == (len(model[number]), sum(map(len, model[number].values())))
+
+
+def test_a_catalogue_of_the_first_schema_is_migrated_with_its_releases(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'k.sqlite3'}"
+    _migrate_to("0001", url)
+    with sqlite3.connect(tmp_path / "k.sqlite3") as db:
+        for number in (1, 2):
+            db.execute("insert into releases values (?, '2026-11-20 08:00:00.000000', 1, 1)", (number,))
+        names = "document_id, path, digest, title, details, from_release, to_release"
+        row = f"insert into documents ({names}) values ('a', '', '', ?, '{{}}', ?, ?)"
+        db.execute(row, ("cũ", 1, 2))
+        db.execute(row, ("mới", 2, None))
+        db.execute("insert into vectors values ('d', 'test', x'00')")
+        db.execute("update active set release = 2")
+    catalogue = Catalogue.open(url)
+    assert [(r.number, r.based_on, r.forced, r.gone, r.gate) for r in catalogue.releases.published()] == [
+        (2, 1, False, False, None),
+        (1, 0, False, False, None),
+    ]
+    assert [[d.title for d in catalogue.documents(n)] for n in (1, 2)] == [["cũ"], ["mới"]]
+    catalogue.releases.roll_back(1)
+    assert catalogue.publish(changes([paper("b", "thêm")])).number == 3
+    assert [d.title for d in catalogue.documents(3)] == ["cũ", "b"]
+    catalogue.close()
+
+
+def _migrate_to(revision: str, url: str) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(knowledge.catalogue.__file__).parent / "migrations"))
+    config.attributes["version_table"] = "alembic_version_knowledge"
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+    engine.dispose()
