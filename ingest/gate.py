@@ -48,6 +48,7 @@ class Verdict:
 
     passed: bool
     margin: float
+    golden: str
     cases: int = 0
     passed_over: int = 0
     before: Mapping[str, float] | None = None
@@ -61,7 +62,7 @@ class Verdict:
         """For the report and for the release's row."""
         fell = [{**asdict(fall), "expected": list(fall.expected), "reason": fall.reason} for fall in self.fell]
         figures = {name: dict(value) if value else None for name, value in (("before", self.before), ("after", self.after))}
-        counts = {"passed": self.passed, "cases": self.cases, "passed_over": self.passed_over, "margin": self.margin}
+        counts = {"passed": self.passed, "cases": self.cases, "passed_over": self.passed_over, "margin": self.margin, "golden": self.golden}
         return {**counts, **figures, "fell": fell, "problems": list(self.problems), "note": self.note, "seconds": round(self.seconds, 3)}
 
 
@@ -70,9 +71,9 @@ def compare(base: KnowledgeBase, active: View, candidate: View, golden: GoldenSe
     started = time.monotonic()
     here, there = _names(active), _names(candidate)
     cases = [case for case in golden.cases if here & set(case.expected)]
-    left = len(golden.cases) - len(cases)
+    left, folder = len(golden.cases) - len(cases), str(golden.folder)
     if not cases:
-        return Verdict(True, margin, passed_over=left, problems=golden.problems, note=_why_none(golden, active))
+        return Verdict(True, margin, folder, passed_over=left, problems=golden.problems, note=_why_none(golden, active))
     searching = _Searching(base)
     before = [searching.rank(case, active) for case in cases]
     after = [searching.rank(case, candidate) for case in cases]
@@ -83,7 +84,7 @@ def compare(base: KnowledgeBase, active: View, candidate: View, golden: GoldenSe
         if b is not None and (a is None or a > b)
     )
     passed = all(first[name] - second[name] <= margin + 1e-9 for name in FIGURES)
-    return Verdict(passed, margin, len(cases), left, first, second, fell, golden.problems, "", time.monotonic() - started)
+    return Verdict(passed, margin, folder, len(cases), left, first, second, fell, golden.problems, "", time.monotonic() - started)
 
 
 def _names(view: View) -> set[str]:
@@ -93,7 +94,7 @@ def _names(view: View) -> set[str]:
 
 def _why_none(golden: GoldenSet, active: View) -> str:
     if not golden.cases:
-        return "Chưa có câu hỏi kiểm tra nào nên không so sánh được. Hãy thêm vào thư mục golden."
+        return f"Chưa có câu hỏi kiểm tra nào nên không so sánh được. Hãy thêm vào thư mục {golden.folder}."
     if active.release.number == 0:
         return "Đây là bản phát hành đầu tiên, chưa có bản nào để so sánh."
     return "Không có câu hỏi kiểm tra nào về văn bản của bản đang dùng nên không so sánh được."

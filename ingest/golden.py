@@ -37,6 +37,7 @@ class GoldenCase:
 class GoldenSet:
     """The cases of a folder, and a sentence for each line that could not be read."""
 
+    folder: Path
     cases: tuple[GoldenCase, ...]
     problems: tuple[str, ...] = ()
 
@@ -61,7 +62,7 @@ def read_golden(folder: Path) -> GoldenSet:
             cases.append(case)
         if conversation:
             turns.add(conversation)
-    return GoldenSet(tuple(cases), tuple(problems))
+    return GoldenSet(folder, tuple(cases), tuple(problems))
 
 
 def _lines(folder: Path) -> Iterator[tuple[str, bytes]]:

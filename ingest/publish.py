@@ -25,7 +25,7 @@ def publish(base: KnowledgeBase, changes: Changes, report: Report, *, force: boo
         golden = read_golden(base.settings.data_dir / "golden")
         report.gate = compare(base, base.view(), candidate, golden, base.settings.gate_margin)
         if not report.gate.passed and not force:
-            base.catalogue.releases.discard()
+            base.discard(candidate)
             return
         report.forced = not report.gate.passed
         base.catalogue.releases.note(candidate.release, report.gate.as_json(), forced=report.forced)

@@ -22,7 +22,7 @@ from knowledge.language.repair import Repairer
 from knowledge.models import Chunk, Document, Release
 from knowledge.names import DocumentNames
 from knowledge.settings import KnowledgeSettings
-from knowledge.statistics import Statistics, load_statistics
+from knowledge.statistics import Statistics, forget_statistics, load_statistics
 from knowledge.terms import TermWeights
 from knowledge.vectors import VectorIndex
 
@@ -110,6 +110,12 @@ class KnowledgeBase:
             self.catalogue.releases.activate(view.release)
             self.indexed.add(view.release.key)
             self._view = view
+
+    def discard(self, view: View) -> None:
+        """Throw away what was built and shall not be published."""
+        with self.writing():
+            self.catalogue.releases.discard()
+            forget_statistics(view.release, self.embedder.name, self.cache_folder)
 
     def discard_leftovers(self) -> None:
         """Throw away what a process that died had built; one that is alive is waited for."""

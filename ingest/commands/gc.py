@@ -22,8 +22,10 @@ def gc(
     if as_json:
         print_json({**asdict(collected), "releases": list(collected.releases)})
         return
-    numbers = ", ".join(map(str, collected.releases)) or "không có bản nào"
-    Console().print(f"Đã dọn các bản phát hành: {numbers}.")
+    if not (collected.releases or collected.vectors or collected.index_entries):
+        Console().print("Không có bản phát hành cũ nào để dọn.")
+        return
+    Console().print(f"Đã dọn các bản phát hành: {', '.join(map(str, collected.releases)) or 'không có'}.")
     Console().print(
         f"Đã xóa {collected.documents} văn bản, {collected.chunks} đoạn, {collected.vectors} vector và {collected.index_entries} mục "
         f"trong chỉ mục của các bản cũ; đĩa trống thêm {collected.bytes_freed / 1_000_000:.1f} MB."

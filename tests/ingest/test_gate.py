@@ -78,6 +78,7 @@ def test_a_release_that_finds_less_is_not_published(guarded: KnowledgeBase, fold
         assert report.gate.after["mrr@10"] < report.gate.before["mrr@10"]
         assert [(fall.question, fall.before, fall.retired) for fall in report.gate.fell] == [(WHO, 1, False)]
         assert not guarded.catalogue.releases.has_leftovers()
+        assert not list(guarded.cache_folder.glob("statistics-*-2-*.npz"))
         assert [r.number for r in guarded.catalogue.releases.published()] == [1]
         assert search(guarded, WHO).passages[0].document.document_id == "chien-luoc"
         guarded.embedder = CountingEmbedder()
