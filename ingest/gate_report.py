@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
+from rich.text import Text
 
-from ingest.gate import FIGURES, Verdict
+from ingest.verdict import FIGURES, Verdict
 
 _FALLS_SHOWN = 20
 
@@ -14,19 +14,19 @@ _FALLS_SHOWN = 20
 def show_gate(gate: Verdict, console: Console, *, forced: bool) -> None:
     """Print the verdict, figures before and after, and the questions that fell."""
     for problem in gate.problems:
-        console.print(escape(problem))
+        console.print(problem, markup=False)
     if not gate.before or not gate.after:
-        console.print(escape(gate.note))
+        console.print(gate.note, markup=False)
         return
     moved = ", ".join(f"{name} {gate.before[name]:.3f} → {gate.after[name]:.3f}" for name in FIGURES)
     console.print(f"Câu hỏi kiểm tra: {gate.cases} câu, {moved} (được giảm tối đa {gate.margin:g}).")
     if gate.fell:
         console.print(_table(gate))
     if forced:
-        console.print("[bold]Đã công bố dù kết quả kiểm tra giảm quá mức, vì có --force.[/bold]")
+        console.print("Đã công bố dù kết quả kiểm tra giảm quá mức, vì có --force.", style="bold")
     elif not gate.passed:
-        console.print("[bold]CHƯA CÔNG BỐ vì kết quả kiểm tra giảm quá mức; người hỏi vẫn thấy bản cũ.[/bold]")
-        console.print(escape(f"Nếu thay đổi là cố ý: nạp lại với --force, hoặc sửa các câu hỏi này trong thư mục {gate.golden}."))
+        console.print("CHƯA CÔNG BỐ vì kết quả kiểm tra giảm quá mức; người hỏi vẫn thấy bản cũ.", style="bold")
+        console.print(f"Nếu thay đổi là cố ý: chạy lại với --force, hoặc sửa các câu hỏi này trong thư mục {gate.golden}.", markup=False)
 
 
 def _table(gate: Verdict) -> Table:
@@ -34,7 +34,7 @@ def _table(gate: Verdict) -> Table:
     for name in ("Câu hỏi", "Văn bản cần tìm", "Thay đổi"):
         table.add_column(name, overflow="fold")
     for fall in gate.fell[:_FALLS_SHOWN]:
-        table.add_row(escape(fall.question), escape(", ".join(fall.expected)), fall.reason)
+        table.add_row(Text(fall.question), Text(", ".join(fall.expected)), fall.reason)
     if len(gate.fell) > _FALLS_SHOWN:
         table.add_row(f"… và {len(gate.fell) - _FALLS_SHOWN} câu nữa; xem đủ với --json.", "", "")
     return table

@@ -10,8 +10,8 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from ingest.gate import Verdict
 from ingest.gate_report import show_gate
+from ingest.verdict import Verdict
 
 
 class Outcome(StrEnum):

@@ -1,4 +1,8 @@
-"""The commands of `python -m ingest`: one file a command. `run` is meant when none is named."""
+"""The commands of `python -m ingest`: one file a command. `run` is meant when none is named.
+
+All of them are imported whichever is called, so they import the pipeline, the readers and the base only when they run:
+a rollback must not wait for them.
+"""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ def diff(
     if as_json:
         print_json({"from": first, "to": second, **_as_json(found)})
     else:
-        _show(found, f"Từ bản {first} đến bản {second}", Console())
+        _show(found, f"Từ bản {first} đến bản {second}", Console(markup=False))
 
 
 def _as_json(found: Difference) -> dict[str, Any]:

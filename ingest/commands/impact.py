@@ -12,7 +12,6 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
@@ -39,7 +38,7 @@ def impact(
     if as_json:
         print_json(found)
     else:
-        show(found, Console())
+        show(found, Console(markup=False))
 
 
 def _ask_again(asks_again: AsksAgain, last: int) -> dict[str, Any]:
@@ -53,10 +52,10 @@ def show(found: dict[str, Any], console: Console) -> None:
     """Print old and new side by side."""
     for changed in found["changed"]:
         before, after = changed["before"], changed["after"]
-        table = Table(title=escape(_title(changed)), title_justify="left", expand=True)
+        table = Table(title=_title(changed), title_justify="left", expand=True)
         for name, answer in (("Trước", before), ("Nay", after)):
             table.add_column(f"{name} (bản phát hành {answer['release']}): {_family(answer['status'])}", ratio=1, overflow="fold")
-        table.add_row(escape(_told(before)), escape(_told(after)))
+        table.add_row(_told(before), _told(after))
         console.print(table)
     if not found["asked"]:
         console.print("Chưa có câu hỏi nào của các bản phát hành khác trong nhật ký để hỏi lại.")

@@ -34,7 +34,7 @@ def local(moment: datetime | None) -> str:
 
 
 def _state(release: Release, active: int) -> str:
-    state = "[bold]ĐANG DÙNG[/bold]" if release.number == active else "đã dọn" if release.gone else "còn giữ"
+    state = "ĐANG DÙNG" if release.number == active else "đã dọn" if release.gone else "còn giữ"
     return f"{state}, công bố bằng --force" if release.forced else state
 
 

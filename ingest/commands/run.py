@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ingest.commands.base import opened_base, progress_bar, show_report
-from ingest.commands.watch import watch
-from ingest.pipeline import ingest
-from ingest.report import Report
-from knowledge.base import KnowledgeBase
+
+if TYPE_CHECKING:
+    from ingest.report import Report
+    from knowledge.base import KnowledgeBase
 
 STARTER_DOCUMENTS = Path(__file__).resolve().parents[2] / "knowledge" / "documents"
 
@@ -29,6 +29,8 @@ def run(
 ) -> None:
     """Read documents, publish a release, print what happened to each. Exit 3 when some failed, 5 when the gate refused."""
     if follow:
+        from ingest.commands.watch import watch
+
         if dry_run:
             raise typer.BadParameter("--watch publishes; it does not go with --dry-run")
         watch(sources or [], as_json=as_json, poll=poll, settle=settle)
@@ -40,5 +42,7 @@ def run(
 
 def ingest_with_progress(base: KnowledgeBase, sources: list[str], *, dry_run: bool = False, force: bool = False) -> Report:
     """Ingest with a progress bar on standard error."""
+    from ingest.pipeline import ingest
+
     with progress_bar() as progress:
         return ingest(base, sources, dry_run=dry_run, force=force, progress=progress)

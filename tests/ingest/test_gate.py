@@ -14,7 +14,9 @@ from rich.console import Console
 import ingest.pipeline
 from ingest.publish import publish as ingest_publish
 from ingest.report import Report
+from ingest.sources import registry
 from knowledge.base import KnowledgeBase
+from knowledge.link_settings import LinkSettings
 from knowledge.search import search
 from tests.conftest import make_settings
 from tests.support.embedders import CountingEmbedder
@@ -237,3 +239,18 @@ def test_after_a_rollback_the_same_folder_publishes_again_what_differs(guarded: 
     one, two = ({c.text for c in guarded.catalogue.all_chunks(n)} for n in (2, 3))
     assert one == two
     assert {line.status.value for line in take_in(guarded, folder).documents} == {"unchanged"}
+
+
+def test_a_source_whose_documents_are_needed_is_not_removed_unless_forced(guarded: KnowledgeBase, folder: Path) -> None:
+    source = registry.add(guarded.catalogue.sources, LinkSettings(_env_file=None), str(folder))
+    report = registry.remove(guarded, source)
+    assert (report.exit_code, report.refused) == (5, True)
+    assert [s.name for s in guarded.catalogue.sources.all()] == [source.name]
+    write(folder, chien_luoc="# Bảng giá vé tàu\n\nGiá vé tàu khách.\n")
+    assert registry.refresh(guarded, [source]).refused
+    [noted] = guarded.catalogue.sources.all()
+    assert noted.outcome == "failed"
+    assert "Chưa công bố" in noted.reason
+    assert registry.remove(guarded, source, force=True).release == 2
+    assert guarded.catalogue.sources.all() == []
+    assert guarded.view().documents == {}

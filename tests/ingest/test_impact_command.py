@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from importlib import import_module, metadata
 from pathlib import Path
 
 import pytest
-import structlog
-from typer.testing import CliRunner
 
 from assistant.models import Question
 from assistant.service import Assistant
-from ingest.commands import app
 from ingest.commands.impact import GROUP
 from tests.assistant.conftest import make_assistant_settings
+from tests.ingest.conftest import Command
 from tests.support.papers import STRATEGY, take_in, write
 from tests.support.shell import ROOT, run
 
@@ -42,15 +39,8 @@ def test_questions_whose_answer_changed_are_shown_side_by_side(tmp_path: Path) -
         assert words in done.stdout
 
 
-@pytest.fixture
-def _logging_as_before() -> Iterator[None]:
-    yield
-    structlog.reset_defaults()
-
-
-@pytest.mark.usefixtures("_logging_as_before")
-def test_without_an_assistant_a_sentence_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_an_assistant_a_sentence_says_so(ingest_app: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(import_module("ingest.commands.impact"), "entry_points", lambda group: metadata.EntryPoints())
-    done = CliRunner().invoke(app, ["impact", "--json"])
+    done = ingest_app("impact", "--json")
     assert (done.exit_code, done.stdout) == (1, "")
     assert "không có phần trả lời câu hỏi" in done.stderr

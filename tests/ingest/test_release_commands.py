@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-import structlog
 from click.testing import Result
-from typer.testing import CliRunner
 
-from ingest.commands import app
 from knowledge.base import KnowledgeBase
 from tests.conftest import make_settings
+from tests.ingest.conftest import Command
 from tests.support.papers import changes, paper, publish
-
-Running = Callable[..., Result]
+from tests.support.shell import run
 
 
 @pytest.fixture
-def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Running]:
+def command(ingest_app: Command, tmp_path: Path) -> Command:
     """`command("diff", "1", "2")` on three releases, of which the last was published past the gate."""
     base = KnowledgeBase(make_settings(tmp_path / "data"))
     publish(base, paper("a", "một", "chung"), paper("b", "gỡ"))
@@ -30,10 +26,7 @@ def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Running
     base.catalogue.releases.note(forced.release, {"passed": False}, forced=True)
     base.activate(forced)
     base.close()
-    monkeypatch.setenv("DATA_DIR", str(tmp_path / "data"))
-    monkeypatch.chdir(tmp_path)
-    yield lambda *arguments: CliRunner(env={"COLUMNS": "120", "NO_COLOR": "1"}).invoke(app, arguments)
-    structlog.reset_defaults()
+    return ingest_app
 
 
 def machine(done: Result) -> dict[str, Any]:
@@ -47,7 +40,7 @@ def person(done: Result) -> str:
     return done.stdout
 
 
-def test_releases_and_diff_for_machines(command: Running) -> None:
+def test_releases_and_diff_for_machines(command: Command) -> None:
     listed = machine(command("releases", "--json"))
     assert listed["active"] == 3
     assert [(r["number"], r["based_on"], r["active"], r["gone"], r["forced"], r["documents"]) for r in listed["releases"]] == [
@@ -64,7 +57,7 @@ def test_releases_and_diff_for_machines(command: Running) -> None:
     assert updated["chunks"] == {"changed": ["đoạn 1"], "added": [], "removed": [], "unchanged": 1}
 
 
-def test_going_back_and_letting_old_releases_go_for_people(command: Running) -> None:
+def test_going_back_and_letting_old_releases_go_for_people(command: Command) -> None:
     shown = person(command("diff", "1", "2"))
     for words in ("thêm mới", "cập nhật", "sửa: đoạn 1", "lý lịch đổi: người ký", "giữ nguyên 1 đoạn", "gỡ bỏ: 1"):
         assert words in shown
@@ -79,3 +72,10 @@ def test_going_back_and_letting_old_releases_go_for_people(command: Running) -> 
         assert (refused.exit_code, refused.stdout) == (1, "")
         assert why in refused.stderr
     assert machine(command("releases", "--json"))["active"] == 2
+
+
+def test_commands_that_look_at_releases_do_not_wait_for_those_that_read(tmp_path: Path) -> None:
+    """A rollback takes less than a second, Python's own start included; see tests/bench for the figure."""
+    heavy = ("ingest.pipeline", "ingest.readers", "knowledge.base", "langchain_core")
+    done = run(tmp_path / "data", "-c", f"import sys, ingest.commands; print(*(name for name in {heavy!r} if name in sys.modules))")
+    assert (done.returncode, done.stdout.split()) == (0, [])
