@@ -1,4 +1,4 @@
-"""An ingest run, step by step: collect, read, compare, cut, embed, publish, report.
+"""An ingest run, step by step: collect, read, compare, cut, publish (`ingest/publish.py`), report.
 
 Each document fails alone, with a reason a clerk understands. Nothing is visible to readers before the last
 step, and a run that finds nothing changed publishes nothing.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,21 +18,26 @@ from ingest.chunker import chunks as cut
 from ingest.collect import files_under, id_for, is_link
 from ingest.models import RawDocument, Refused
 from ingest.official import describe
+from ingest.publish import publish
 from ingest.readers import reader_for
 from ingest.readers.guard import read_guarded
 from ingest.report import Line, Outcome, Report
 from ingest.retire import retire, retire_missing
 from ingest.run import Origin, Run
 from ingest.sidecar import with_sidecar
-from ingest.sources.links import fetch, without_password
+from ingest.sources.links import Download, fetch, without_password
 from ingest.structure import sections
 from knowledge.base import EmbedProgress, KnowledgeBase
-from knowledge.catalogue import Changes
+from knowledge.build import Changes
 from knowledge.models import Chunk, Document
+from knowledge.releases import Overtaken
 
 # Raised whenever the same file would now be cut or described differently: then everything is read anew.
 FORM = 3
 _LONGEST_ID = 300
+# How often a run begins anew because others published meanwhile. What was fetched and embedded is not fetched and embedded again.
+_ATTEMPTS = 3
+_OVERTAKEN = "Các lượt nạp khác liên tục công bố cùng lúc nên lượt này chưa công bố được. Hãy nạp lại."
 _MISSING = "Không tìm thấy tệp hoặc thư mục này. Văn bản đã công bố từ đây, nếu có, vẫn được giữ."
 log = structlog.get_logger()
 
@@ -53,19 +58,39 @@ def ingest(
     """
     started = time.monotonic()
     fetched = fetch(base, roots)
-    release = base.view().release
-    run = Run({d.document_id: d for d in base.catalogue.documents(release.number)}, fetched, busy, force)
+    for _ in range(_ATTEMPTS):
+        run = _read(base, roots, fetched, busy=busy, dropped=dropped, force=force)
+        report = Report(run.based_on, run.lines, dry_run=dry_run)
+        try:
+            if not dry_run:
+                publish(base, Changes(run.written, run.retired), report, force=force, progress=progress)
+                base.catalogue.sources.keep(run.fetches(FORM))
+            break
+        except Overtaken:
+            log.warning("overtaken", based_on=run.based_on)
+    else:
+        report = Report(base.view().release.number, [Line(root, None, Outcome.FAILED, _OVERTAKEN) for root in roots])
+    report.seconds = time.monotonic() - started
+    return report
+
+
+def _read(
+    base: KnowledgeBase,
+    roots: Sequence[str],
+    fetched: Mapping[str, Download | Refused],
+    *,
+    busy: Collection[str],
+    dropped: Collection[str],
+    force: bool,
+) -> Run:
+    """Read everything and compare it with the active release."""
+    release = base.view().release.number
+    run = Run({d.document_id: d for d in base.catalogue.documents(release)}, fetched, busy, force, release)
     run.taken = {document_id: document.path for document_id, document in run.known.items()}
     for root in roots:
         _ingest_root(run, root)
     retire(run, [document_id for document_id in dropped if document_id in run.known], "Nguồn đã được gỡ.")
-    changes = Changes(run.written, run.retired)
-    if changes and not dry_run:
-        base.embed_missing([chunk for _, chunks in run.written for chunk in chunks], progress)
-        release = base.publish(changes)
-    if not dry_run:
-        base.catalogue.sources.keep(run.fetches(FORM))
-    return Report(release.number, run.lines, time.monotonic() - started, dry_run)
+    return run
 
 
 def _ingest_root(run: Run, root: str) -> None:

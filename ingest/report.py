@@ -10,6 +10,9 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from ingest.gate_report import show_gate
+from ingest.verdict import Verdict
+
 
 class Outcome(StrEnum):
     """What became of one document."""
@@ -29,6 +32,7 @@ _VIETNAMESE = {
     Outcome.FAILED: "KHÔNG ĐƯỢC",
 }
 EXIT_SOME_FAILED = 3
+EXIT_REFUSED_BY_GATE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,27 +48,38 @@ class Line:
 
 @dataclass(slots=True)
 class Report:
-    """The whole run. `release` is the one in force afterwards."""
+    """The whole run. `release` is the one in force afterwards; `gate` is None when nothing was to be published."""
 
     release: int = 0
     documents: list[Line] = field(default_factory=list)
     seconds: float = 0.0
     dry_run: bool = False
+    gate: Verdict | None = None
+    forced: bool = False
+
+    @property
+    def refused(self) -> bool:
+        """Whether the gate kept the new release from being published."""
+        return self.gate is not None and not self.gate.passed and not self.forced
 
     @property
     def exit_code(self) -> int:
-        """0, or 3 when some document failed."""
+        """0; 5 when the gate refused the release; 3 when some document failed."""
+        if self.refused:
+            return EXIT_REFUSED_BY_GATE
         return EXIT_SOME_FAILED if any(line.status is Outcome.FAILED for line in self.documents) else 0
 
     def as_json(self) -> dict[str, Any]:
         """The object of the contract."""
         lines = [{**asdict(line), "status": line.status.value} for line in self.documents]
-        return {"release": self.release, "documents": lines, "seconds": round(self.seconds, 3), "dry_run": self.dry_run}
+        run = {"release": self.release, "documents": lines, "seconds": round(self.seconds, 3), "dry_run": self.dry_run}
+        return {**run, "gate": self.gate.as_json() if self.gate else None, "forced": self.forced}
 
     def show(self, console: Console) -> None:
-        """Print what changed and what failed, and the counts."""
+        """Print what changed and what failed, the counts, and what the gate said."""
         counts = Counter(line.status for line in self.documents)
-        table = Table(title="Kết quả nạp văn bản" + (" (chạy thử, chưa công bố)" if self.dry_run else ""), title_justify="left")
+        unpublished = " (chạy thử, chưa công bố)" if self.dry_run else " (CHƯA CÔNG BỐ)" if self.refused else ""
+        table = Table(title=f"Kết quả nạp văn bản{unpublished}", title_justify="left")
         for name in ("Kết quả", "Văn bản", "Đoạn", "Lý do"):
             table.add_column(name, overflow="fold")
         for line in self.documents:
@@ -73,4 +88,6 @@ class Report:
         if table.row_count:
             console.print(table)
         console.print(", ".join(f"{_VIETNAMESE[s]}: {counts[s]}" for s in Outcome if counts[s]) or "Không có văn bản nào.")
+        if self.gate:
+            show_gate(self.gate, console, forced=self.forced)
         console.print(f"Bản phát hành đang dùng: {self.release}. Thời gian: {self.seconds:.1f} giây.")

@@ -35,15 +35,16 @@ class Origin:
 class Run:
     """What a run has found so far.
 
-    `known` are the active release's documents by id, `taken` all ids and their places; `read` says of each place
-    whether it was read to its end. `digests` are those of all documents read, by id. `fetched` is what links gave;
-    `busy` are files that are still being written and so left for later; `force` retires even what looks lost.
+    `known` are the documents by id of the active release (`based_on`), `taken` all ids and their places; `read` says of
+    each place whether it was read to its end. `digests` are those of all documents read, by id. `fetched` is what links
+    gave; `busy` are files that are still being written and so left for later; `force` retires even what looks lost.
     """
 
     known: dict[str, Document]
     fetched: Mapping[str, Download | Refused] = field(default_factory=dict)
     busy: Collection[str] = ()
     force: bool = False
+    based_on: int = 0
     lines: list[Line] = field(default_factory=list)
     written: list[tuple[Document, list[Chunk]]] = field(default_factory=list)
     retired: list[str] = field(default_factory=list)

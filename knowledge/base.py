@@ -1,13 +1,14 @@
 """The open knowledge base: catalogue, both indexes, the embedder, and a view of the active release.
 
-The catalogue is the truth; on opening, and whenever another process has published, the indexes are caught up
-with it. Readers take one `View` and use it to the end of their question.
+The catalogue is the truth; on opening, and whenever another process has published or rolled back, the indexes are
+caught up with it. Readers take one `View` and use it to the end of their question.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,12 +16,13 @@ from filelock import FileLock
 
 from knowledge.catalogue import Catalogue, Changes
 from knowledge.embedding import Embedder, load_embedder
+from knowledge.indexed import IndexedReleases
 from knowledge.keywords import KeywordIndex
 from knowledge.language.repair import Repairer
 from knowledge.models import Chunk, Document, Release
 from knowledge.names import DocumentNames
 from knowledge.settings import KnowledgeSettings
-from knowledge.statistics import Statistics, load_statistics
+from knowledge.statistics import Statistics, forget_statistics, load_statistics
 from knowledge.terms import TermWeights
 from knowledge.vectors import VectorIndex
 
@@ -65,24 +67,61 @@ class KnowledgeBase:
         """The active release. Cheap while it stays the same: one row is read."""
         release = self.catalogue.active()
         view = self._view
-        if view is None or view.release.number != release.number:
+        if view is None or view.release.key != release.key:
             with self._lock:
                 view = self._view
-                if view is None or view.release.number != release.number:
+                if view is None or view.release.key != release.key:
                     view = self._view = self._open(release)
         return view
 
-    def publish(self, changes: Changes) -> Release:
-        """Index what is new, then publish it: readers see the whole release or nothing of it."""
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """One process of this machine builds, publishes or collects at a time; readers never wait for it."""
         with self._lock, self._one_writer:
+            yield
+
+    def publish(self, changes: Changes) -> Release:
+        """Build a release and publish it at once."""
+        with self.writing():
+            view = self.build(changes)
+            self.activate(view)
+        return view.release
+
+    def build(self, changes: Changes, based_on: int | None = None) -> View:
+        """The next release, written and indexed, which only those who hold its view can search.
+
+        Raises:
+            Overtaken: the active release is not `based_on`, with which the changes were compared.
+        """
+        with self.writing():
             self.view()
             chunks = [chunk for _, written in changes.written for chunk in written]
             self.embed_missing(chunks)
             self._add(chunks)
-            release = self.catalogue.publish(changes)
-            self._mark(release)
-            self._view = self._load(release)
-        return release
+            return self._load(self.catalogue.releases.build(changes, based_on))
+
+    def activate(self, view: View) -> None:
+        """Publish what was built: readers see the whole release from their next question on.
+
+        Raises:
+            Overtaken: another process published, rolled back or built in between.
+        """
+        with self.writing():
+            self.catalogue.releases.activate(view.release)
+            self.indexed.add(view.release.key)
+            self._view = view
+
+    def discard(self, view: View) -> None:
+        """Throw away what was built and shall not be published."""
+        with self.writing():
+            self.catalogue.releases.discard()
+            forget_statistics(view.release, self.embedder.name, self.cache_folder)
+
+    def discard_leftovers(self) -> None:
+        """Throw away what a process that died had built; one that is alive is waited for."""
+        if self.catalogue.releases.has_leftovers():
+            with self.writing():
+                self.catalogue.releases.discard()
 
     @property
     def cache_folder(self) -> Path:
@@ -105,32 +144,31 @@ class KnowledgeBase:
         )
 
     @property
-    def _marker(self) -> Path:
-        """A file that holds the key of the release both indexes are known to hold whole."""
-        return self.cache_folder / f"indexed-{self.embedder.name.replace('/', '_')}"
-
-    def _mark(self, release: Release) -> None:
-        self._marker.parent.mkdir(parents=True, exist_ok=True)
-        self._marker.write_text(release.key)
+    def indexed(self) -> IndexedReleases:
+        """Which releases both indexes are known to hold."""
+        return IndexedReleases(self.cache_folder / f"indexed-{self.embedder.name.replace('/', '_')}")
 
     def _caught_up(self, release: Release) -> bool:
-        whole = min(self.vectors.count(), self.keywords.count()) >= release.chunks
-        return whole and self._marker.is_file() and self._marker.read_text() == release.key
+        return min(self.vectors.count(), self.keywords.count()) >= release.chunks and self.indexed.has(release.key)
 
     def _catch_up(self, release: Release) -> None:
-        """Add to both indexes what the release has and they lack."""
+        """Add to both indexes what the release has and they lack; when they lacked something, they were not what they were known for."""
         chunks = list(self.catalogue.all_chunks(release.number))
         self.embed_missing(chunks)
-        self._add(chunks)
-        self._mark(release)
+        if self._add(chunks):
+            self.indexed.only([release.key])
+        else:
+            self.indexed.add(release.key)
 
-    def _add(self, chunks: Sequence[Chunk]) -> None:
+    def _add(self, chunks: Sequence[Chunk]) -> bool:
+        """Whether an index lacked some of these chunks; now it has them."""
         by_id = {chunk.chunk_id: chunk for chunk in chunks}
         without_vector = [by_id[i] for i in set(by_id) - self.vectors.known(list(by_id))]
         self.vectors.add(self.catalogue.vectors_of(without_vector, self.embedder.name))
         unlisted = set(by_id) - self.keywords.known(by_id)
         if unlisted:
             self.keywords.add((i, by_id[i].search_text) for i in sorted(unlisted))
+        return bool(without_vector or unlisted)
 
     def embed_missing(self, chunks: Sequence[Chunk], progress: EmbedProgress | None = None) -> None:
         """Vectors for texts that have none of this model, stored batch by batch: what is stored is never made again."""

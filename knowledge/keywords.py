@@ -72,6 +72,22 @@ class KeywordIndex:
         term = self._tantivy.Query.term_query
         return {c for c in chunk_ids if searcher.search(term(self._schema, "chunk_id", c), 1, count=False).hits}
 
+    def ids(self) -> list[str]:
+        """Every chunk that is here."""
+        searcher = self._index.searcher()
+        hits = searcher.search(self._tantivy.Query.all_query(), max(1, searcher.num_docs), count=False).hits
+        return [searcher.doc(address)["chunk_id"][0] for _, address in hits]
+
+    def remove(self, chunk_ids: Iterable[str]) -> None:
+        """Take these chunks out, and commit. Merging then drops what was only marked as deleted."""
+        writer = self._index.writer(heap_size=_WRITER_MEMORY, num_threads=1)
+        for chunk_id in chunk_ids:
+            writer.delete_documents_by_term("chunk_id", chunk_id)
+        writer.commit()
+        writer.garbage_collect_files()
+        writer.wait_merging_threads()
+        self.reload()
+
     def best(self, text: str, limit: int, accented_weight: float = 0.0, accented: str | None = None) -> list[tuple[str, float]]:
         """(chunk id, BM25 score) of the `limit` best chunks, best first.
 

@@ -96,12 +96,20 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """A published state of the knowledge base. Number 0 is the empty base before the first ingest."""
+    """A state of the knowledge base: built first, seen by readers once it is published. Number 0 is the empty base.
+
+    `based_on` is the release it was made from, `forced` that it was published although the gate refused it, `gate`
+    what the gate measured; a release that is `gone` was collected: its number stays, its documents do not.
+    """
 
     number: int
     published_at: datetime | None = None
     documents: int = 0
     chunks: int = 0
+    based_on: int = 0
+    forced: bool = False
+    gone: bool = False
+    gate: Mapping[str, Any] | None = field(default=None, compare=False)
 
     @property
     def key(self) -> str:

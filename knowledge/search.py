@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 import numpy as np
 
@@ -22,6 +23,9 @@ KEYWORD_CANDIDATES = 60
 ACCENTED_WEIGHT = 0.3
 # Standard deviations added to passages of a document that the question names with certainty 1.
 MENTION_BONUS = 3.0
+# How many times as many hits are asked for when fewer than this share of those wanted are of the release.
+_WIDER = (1, 4, 16, 64)
+_ENOUGH = 0.75
 # A text with a smaller share of marked syllables than this was typed without diacritics.
 _MARKED_SHARE = 0.3
 
@@ -71,9 +75,7 @@ def search(base: KnowledgeBase, question: str, limit: int = 10, view: View | Non
 
 def rank(base: KnowledgeBase, view: View, query: Query, vector: Vectors, limit: int = 10) -> list[Passage]:
     """The `limit` best candidates of both indexes by their fused score, best first."""
-    keyword = dict(base.keywords.best(query.expanded, max(KEYWORD_CANDIDATES, limit), _accented_weight(query), query.accented))
-    nearest = base.vectors.nearest(vector, max(DENSE_CANDIDATES, limit))
-    found = base.catalogue.candidates(list({*keyword, *nearest}), view.release.number, base.embedder.name)
+    keyword, found = _candidates(base, view, query, vector, limit)
     if not found:
         return []
     cosines = np.array([0.0 if v is None else float(v @ vector) for _, _, v in found], dtype=np.float32)
@@ -88,6 +90,31 @@ def rank(base: KnowledgeBase, view: View, query: Query, vector: Vectors, limit: 
     return [
         Passage(chunks[i], view.documents[chunks[i].document_id], scores[i], dense[i], keyword.get(i, 0.0)) for i in best if i in chunks
     ]
+
+
+def _candidates(
+    base: KnowledgeBase, view: View, query: Query, vector: Vectors, limit: int
+) -> tuple[dict[str, float], list[tuple[str, str, Vectors | None]]]:
+    """Chunks of the release that either index thinks best: their keyword scores, and (chunk id, document id, vector) of all.
+
+    The indexes hold other releases too. When those crowd out the one that is searched, more is asked for.
+    """
+    words, nearest = max(KEYWORD_CANDIDATES, limit), max(DENSE_CANDIDATES, limit)
+    for factor in _WIDER:
+        keyword = dict(base.keywords.best(query.expanded, words * factor, _accented_weight(query), query.accented))
+        near = base.vectors.nearest(vector, nearest * factor)
+        found = base.catalogue.candidates(list({*keyword, *near}), view.release.number, base.embedder.name)
+        here = {chunk_id for chunk_id, _, _ in found}
+        scored = {i: score for i, score in keyword.items() if i in here}
+        close = [i for i in near if i in here]
+        crowded = (len(keyword) == words * factor and len(scored) < _ENOUGH * words) or (
+            len(near) == nearest * factor and len(close) < _ENOUGH * nearest
+        )
+        if not crowded:
+            break
+    best = dict(islice(scored.items(), words))
+    chosen = {*best, *close[:nearest]}
+    return best, [row for row in found if row[0] in chosen]
 
 
 def _accented_weight(query: Query) -> float:

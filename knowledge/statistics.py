@@ -44,7 +44,7 @@ class Statistics:
 
 def load_statistics(catalogue: Catalogue, release: Release, model: str, folder: Path) -> Statistics:
     """Read the statistics of a release from its file, or learn them from the catalogue and write the file."""
-    path = folder / f"statistics-{_FORMAT}-{release.key}-{model.replace('/', '_')}.npz"
+    path = _path(release, model, folder)
     try:
         with np.load(path, allow_pickle=False) as kept:
             counts = json.loads(kept["counts"].tobytes())
@@ -54,6 +54,15 @@ def load_statistics(catalogue: Catalogue, release: Release, model: str, folder: 
     _save(learned, path)
     _forget_older(folder)
     return learned
+
+
+def forget_statistics(release: Release, model: str, folder: Path) -> None:
+    """Delete the file of a release that is not published after all."""
+    _path(release, model, folder).unlink(missing_ok=True)
+
+
+def _path(release: Release, model: str, folder: Path) -> Path:
+    return folder / f"statistics-{_FORMAT}-{release.key}-{model.replace('/', '_')}.npz"
 
 
 def _learn(catalogue: Catalogue, release: int, model: str) -> Statistics:

@@ -1,10 +1,11 @@
 """The catalogue's tables. Rows carry `from_release`/`to_release`: row r is part of release n when
-from_release <= n and (to_release is null or n < to_release).
+from_release <= n and (to_release is null or n < to_release). A release is published when its number is at most
+`active.newest`; one beyond it is being built, or was left behind by a process that died.
 """
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Column, Date, DateTime, Index, Integer, LargeBinary, MetaData, String, Table, Text
+from sqlalchemy import JSON, Boolean, Column, Date, DateTime, Index, Integer, LargeBinary, MetaData, String, Table, Text, text
 
 metadata = MetaData()
 
@@ -56,6 +57,7 @@ vectors = Table(
     Column("digest", String(40), primary_key=True),
     Column("model", String(200), primary_key=True),
     Column("vector", LargeBinary, nullable=False),
+    Column("made_at", DateTime(timezone=True)),
 )
 
 releases = Table(
@@ -65,6 +67,10 @@ releases = Table(
     Column("published_at", DateTime(timezone=True), nullable=False),
     Column("documents", Integer, nullable=False),
     Column("chunks", Integer, nullable=False),
+    Column("based_on", Integer, nullable=False, server_default=text("0")),
+    Column("forced", Boolean, nullable=False, server_default=text("false")),
+    Column("gate", JSON),
+    Column("gone_at", DateTime(timezone=True)),
 )
 
 active = Table(
@@ -72,6 +78,7 @@ active = Table(
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("release", Integer, nullable=False),
+    Column("newest", Integer, nullable=False, server_default=text("0")),
 )
 
 sources = Table(

@@ -101,3 +101,17 @@ class VectorIndex:
         parts = (chunk_ids[i : i + _BATCH] for i in range(0, len(chunk_ids), _BATCH))
         with self._collection() as collection:
             return {found for part in parts for found in collection.get(ids=part, include=[])["ids"]}
+
+    def ids(self) -> list[str]:
+        """Every chunk that has a vector here."""
+        found: list[str] = []
+        with self._collection() as collection:
+            while some := collection.get(limit=_BATCH, offset=len(found), include=[])["ids"]:
+                found += some
+        return found
+
+    def remove(self, chunk_ids: list[str]) -> None:
+        """Take these chunks out."""
+        with self._collection() as collection:
+            for start in range(0, len(chunk_ids), _BATCH):
+                collection.delete(ids=chunk_ids[start : start + _BATCH])

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal
 
@@ -20,6 +20,8 @@ VERSION_TABLE = "alembic_version_assistant"
 _LONGEST_COMMENT = 1000
 # So many turns without sources (thanks, refusals) do not make a conversation forget what it was about.
 _TURNS_BACK = 4
+# The channel of golden cases.
+EVALUATION = "evaluation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +39,33 @@ class LoggedTurn:
     open_question: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class LoggedAnswer:
+    """A turn as it was logged: what was asked, and what was answered from which release. `sources` are the JSON objects sent."""
+
+    answer_id: str
+    asked_at: datetime
+    channel: str
+    conversation_id: str | None
+    question: str
+    understood_as: str
+    status: str
+    text: str
+    as_of: date
+    release: int
+    sources: list[dict[str, Any]]
+
+
 class QuestionLog:
     """Append and look up. Turns are never changed; a person may change their mind about an answer."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+
+    @property
+    def engine(self) -> Engine:
+        """The database, for those that read the log in another way."""
+        return self._engine
 
     @classmethod
     def open(cls, url: str) -> QuestionLog:
@@ -63,11 +87,18 @@ class QuestionLog:
             db.execute(delete(t.turns).where(t.turns.c.answer_id == answer.answer_id))
             db.execute(insert(t.turns).values(**row, understood_as=understood_as, passages=list(passages), error=error))
 
-    def last_turn(self, conversation_id: str, within: timedelta, but_not: str | None = None) -> LoggedTurn | None:
-        """The newest turn of a conversation that found sources or is still open, unless it is older than `within` or has this id."""
+    def last_turn(
+        self, conversation_id: str, within: timedelta, but_not: str | None = None, before: datetime | None = None
+    ) -> LoggedTurn | None:
+        """The newest turn of a conversation that found sources or is still open, none older than `within`.
+
+        The answer with the id `but_not` is left out, and so is what was asked after `before`.
+        """
         columns = (t.turns.c.question, t.turns.c.understood_as, t.turns.c.sources, t.turns.c.asked_at, t.turns.c.status)
-        query = select(*columns).where(t.turns.c.conversation_id == conversation_id, t.turns.c.asked_at >= datetime.now(UTC) - within)
+        oldest = (before or datetime.now(UTC)) - within
+        query = select(*columns).where(t.turns.c.conversation_id == conversation_id, t.turns.c.asked_at >= oldest)
         query = query.where(t.turns.c.answer_id != but_not) if but_not else query
+        query = query.where(t.turns.c.asked_at < before) if before else query
         with self._engine.connect() as db:
             newest = db.execute(query.order_by(t.turns.c.asked_at.desc()).limit(_TURNS_BACK)).all()
         asked_back = newest[0].question if newest and Status(newest[0].status).family == "clarification" else ""
@@ -75,6 +106,15 @@ class QuestionLog:
         if row is None:
             return None
         return LoggedTurn(row.question, row.understood_as, tuple(s["document_id"] for s in row.sources), row.asked_at, asked_back)
+
+    def answered_by_others_than(self, release: int) -> Iterator[LoggedAnswer]:
+        """Turns of people that other releases answered, newest first, streamed; runs of golden cases are left out."""
+        columns = [t.turns.c[name] for name in LoggedAnswer.__dataclass_fields__]
+        query = select(*columns).where(t.turns.c.release != release, t.turns.c.channel != EVALUATION)
+        with self._engine.connect().execution_options(yield_per=200) as db:
+            for row in db.execute(query.order_by(t.turns.c.asked_at.desc())):
+                # SQLite keeps no time zone; what is stored is UTC.
+                yield LoggedAnswer(**{**row._mapping, "asked_at": row.asked_at.replace(tzinfo=row.asked_at.tzinfo or UTC)})
 
     def add_feedback(self, answer_id: str, value: Literal["up", "down"], comment: str | None) -> None:
         """Keep a 👍 or 👎; a later one for the same answer takes the place of the earlier.

@@ -6,19 +6,23 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-import structlog
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from typer.core import TyperGroup
 
-from ingest.report import Report
-from knowledge.base import EmbedProgress, KnowledgeBase
 from knowledge.catalogue import Catalogue
+from knowledge.releases import NoSuchRelease
 from knowledge.settings import KnowledgeSettings, load_settings
 
+if TYPE_CHECKING:
+    from ingest.report import Report
+    from knowledge.base import EmbedProgress, KnowledgeBase
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+EXIT_NO_SUCH_RELEASE = 1
 _DEFAULT = "run"
 _HELP = ("--help", "-h")
 
@@ -36,7 +40,9 @@ class RunByDefault(TyperGroup):
 @contextmanager
 def opened_base() -> Iterator[KnowledgeBase]:
     """The knowledge base of the settings, closed at the end; logs go to standard error."""
-    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
+    from knowledge.base import KnowledgeBase  # here, because commands that only look at releases shall start at once
+
+    log_to_stderr()
     base = KnowledgeBase(load_settings(KnowledgeSettings))
     try:
         yield base
@@ -46,11 +52,15 @@ def opened_base() -> Iterator[KnowledgeBase]:
 
 @contextmanager
 def opened_catalogue() -> Iterator[tuple[Catalogue, KnowledgeSettings]]:
-    """The catalogue alone, which opens at once, and the settings."""
+    """The catalogue alone, which opens at once, and the settings; a release that is not there is told in a sentence, with exit code 1."""
     settings = load_settings(KnowledgeSettings)
     catalogue = Catalogue.open(settings.resolved_database_url)
     try:
         yield catalogue, settings
+    except NoSuchRelease as missing:
+        gone = f"Bản phát hành {missing.number} đã được dọn đi, không còn dữ liệu."
+        typer.echo(f"{gone if missing.gone else f'Không có bản phát hành {missing.number}.'} Xem: python -m ingest releases", err=True)
+        raise typer.Exit(EXIT_NO_SUCH_RELEASE) from missing
     finally:
         catalogue.close()
 
@@ -64,10 +74,22 @@ def progress_bar() -> Iterator[EmbedProgress]:
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
+def print_json(data: dict[str, Any]) -> None:
+    """One line for machines, with nothing else on standard output."""
+    print(json.dumps(data, ensure_ascii=False))
+
+
+def log_to_stderr() -> None:
+    """Standard output stays clean for JSON."""
+    import structlog  # here for the same reason
+
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
+
+
 def print_report(report: Report, *, as_json: bool) -> None:
     """The report for a script or for a person."""
     if as_json:
-        print(json.dumps(report.as_json(), ensure_ascii=False))
+        print_json(report.as_json())
     else:
         report.show(Console(markup=False))  # a file may be called "[/b].pdf"
     sys.stdout.flush()

@@ -64,7 +64,7 @@ def refresh(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change, and change nothing.")] = False,
     force: Force = False,
 ) -> None:
-    """Read and fetch sources again in one run, publish what changed. Exit 3 when some failed."""
+    """Read and fetch sources again in one run, publish what changed. Exit 3 when some failed, 5 when the gate refused."""
     with _told(), opened_base() as base:
         sources = registry.find(base.catalogue.sources, names or [])
         with progress_bar() as progress:
@@ -83,7 +83,9 @@ def remove(
     with _told(), opened_base() as base:
         [source] = registry.find(base.catalogue.sources, [name])
         report = registry.remove(base, source, keep=keep, force=force)
-    if not as_json:
+    if report.refused and not as_json:
+        print(f"Chưa bỏ nguồn “{source.name}”: thiếu văn bản của nguồn này thì câu hỏi kiểm tra tìm kém hơn.")
+    elif not as_json:
         print(f"Đã bỏ nguồn “{source.name}”." + (" Văn bản từ nguồn này vẫn được giữ." if keep else ""))
     show_report(report, as_json=as_json)
 

@@ -5,18 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from ingest.collect import is_link
 from ingest.models import Refused
-from ingest.pipeline import ingest
 from ingest.report import Outcome, Report
-from knowledge.base import EmbedProgress, KnowledgeBase
 from knowledge.language.normalise import fold
 from knowledge.link_settings import LinkSettings
 from knowledge.sources import Source, SourceExists, Sources
 
+if TYPE_CHECKING:
+    from knowledge.base import EmbedProgress, KnowledgeBase
+
 _LONGEST_NAME = 60
+_REFUSED = "Chưa công bố, vì câu hỏi kiểm tra tìm kém hơn bản đang dùng."
 
 
 def add(sources: Sources, settings: LinkSettings, place: str, name: str | None = None) -> Source:
@@ -60,6 +63,8 @@ def refresh(
     progress: EmbedProgress | None = None,
 ) -> Report:
     """Bring the knowledge base in step with these sources, all in one run, and note how each of them went."""
+    from ingest.pipeline import ingest  # here, because commands that read nothing shall start at once
+
     report = ingest(base, [source.location for source in sources], force=force, dry_run=dry_run, busy=busy, progress=progress)
     if not dry_run:
         for source in sources:
@@ -68,13 +73,19 @@ def refresh(
 
 
 def remove(base: KnowledgeBase, source: Source, *, keep: bool = False, force: bool = False) -> Report:
-    """Forget a source. Its documents are retired in the same run, unless they are to be kept or another source has them too."""
+    """Forget a source. Its documents are retired in the same run, unless they are to be kept or another source has them too.
+
+    When the gate refuses the release without them, the source stays as well.
+    """
+    from ingest.pipeline import ingest  # here, because commands that read nothing shall start at once
+
     others = [other for other in base.catalogue.sources.all() if other.name != source.name]
     documents = () if keep else base.view().documents.values()
     own = [d.document_id for d in documents if source.holds(d.path) and not any(other.holds(d.path) for other in others)]
     report = ingest(base, [], dropped=own, force=force)
     # Only then: a crash in between leaves a source that can be removed again, not documents that nobody looks after.
-    base.catalogue.sources.remove(source.name)
+    if not report.refused:
+        base.catalogue.sources.remove(source.name)
     return report
 
 
@@ -84,6 +95,8 @@ def _outcome(source: Source, report: Report) -> tuple[str, str]:
     if failed:
         more = f" (và {len(failed) - 1} lỗi khác)" if len(failed) > 1 else ""
         return Outcome.FAILED.value, failed[0] + more
+    if report.refused:
+        return Outcome.FAILED.value, _REFUSED
     changed = any(line.status is not Outcome.UNCHANGED for line in lines)
     return (Outcome.UPDATED if changed else Outcome.UNCHANGED).value, ""
 

@@ -76,7 +76,7 @@ def fill(settings: KnowledgeSettings, count: int, centres: Vectors, model: str =
                 )
                 held = []
         db.execute(insert(t.releases).values(number=1, published_at=datetime.now(UTC), documents=len(documents), chunks=count))
-        db.execute(t.active.update().values(release=1))
+        db.execute(t.active.update().values(release=1, newest=1))
     engine.dispose()
 
 
