@@ -34,9 +34,11 @@ class _Replay(QuestionLog):
         super().__init__(log.engine)
         self.asked_at: datetime | None = None
 
-    def last_turn(self, conversation_id: str, within: timedelta, before: datetime | None = None) -> LoggedTurn | None:
+    def last_turn(
+        self, conversation_id: str, within: timedelta, but_not: str | None = None, before: datetime | None = None
+    ) -> LoggedTurn | None:
         """The turn that the question leaned on when it was asked."""
-        return super().last_turn(conversation_id, within, before or self.asked_at)
+        return super().last_turn(conversation_id, within, but_not, before or self.asked_at)
 
     def write(self, answer: Answer, **_given: Any) -> None:
         """Nobody asked."""
