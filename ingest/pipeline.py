@@ -20,15 +20,18 @@ from ingest.models import RawDocument, Refused
 from ingest.official import describe
 from ingest.readers import reader_for
 from ingest.readers.guard import read_guarded
+from ingest.readers.progress import PageProgress
 from ingest.report import Line, Outcome, Report
 from ingest.sidecar import with_sidecar
+from ingest.slips import without_slips
 from ingest.structure import sections
 from knowledge.base import EmbedProgress, KnowledgeBase
 from knowledge.catalogue import Changes
+from knowledge.language.tones import ToneModel
 from knowledge.models import Chunk, Document
 
 # Raised whenever the same file would now be cut or described differently: then everything is read anew.
-FORM = 3
+FORM = 4
 _LONGEST_ID = 300
 log = structlog.get_logger()
 
@@ -48,13 +51,23 @@ class Run:
     seen: dict[str, str] = field(default_factory=dict)
     read: dict[str, bool] = field(default_factory=dict)
     taken: dict[str, str] = field(default_factory=dict)
+    syllables: ToneModel = field(default_factory=lambda: ToneModel({}, {}))
+    pages: PageProgress | None = None
 
 
-def ingest(base: KnowledgeBase, roots: Sequence[str], *, dry_run: bool = False, progress: EmbedProgress | None = None) -> Report:
+def ingest(
+    base: KnowledgeBase,
+    roots: Sequence[str],
+    *,
+    dry_run: bool = False,
+    progress: EmbedProgress | None = None,
+    pages: PageProgress | None = None,
+) -> Report:
     """Bring the knowledge base in step with files, folders and corpora, and say what happened to each document."""
     started = time.monotonic()
-    release = base.view().release
-    run = Run({d.document_id: d for d in base.catalogue.documents(release.number)})
+    view = base.view()
+    release = view.release
+    run = Run({d.document_id: d for d in base.catalogue.documents(release.number)}, syllables=view.statistics.tones, pages=pages)
     run.taken = {document_id: document.path for document_id, document in run.known.items()}
     for root in roots:
         _ingest_root(run, root)
@@ -86,7 +99,7 @@ def _ingest_file(run: Run, file: Path) -> bool:
         return False
     whole = True
     try:
-        for raw in read_guarded(file):
+        for raw in read_guarded(file, pages=run.pages):
             if isinstance(raw, Refused):
                 run.lines.append(Line(str(file), None, Outcome.FAILED, str(raw)))
                 whole = False
@@ -118,6 +131,7 @@ def _take(run: Run, file: Path, raw: RawDocument) -> None:
     if before and before.digest == digest and before.path == place:
         run.lines.append(Line(place, document_id, Outcome.UNCHANGED))
         return
+    raw = without_slips(raw, run.syllables)
     try:
         document = describe(raw, document_id, place, digest)
         chunks = list(_chunks(document, raw))
@@ -143,7 +157,7 @@ def _chunks(document: Document, raw: RawDocument) -> Iterator[Chunk]:
         stem = f"{document.document_id}#{chunk.digest[:10]}"
         used[stem] = used.get(stem, 0) + 1
         chunk_id = stem if used[stem] == 1 else f"{stem}-{used[stem]}"
-        yield Chunk(chunk_id, document.document_id, position, draft.locator, draft.text, draft.page, draft.context)
+        yield Chunk(chunk_id, document.document_id, position, draft.locator, draft.text, draft.page, draft.context, draft.boxes)
 
 
 def _retire_missing(run: Run, root: Path) -> None:

@@ -37,8 +37,16 @@ def run(
 
 
 def ingest_with_progress(base: KnowledgeBase, sources: list[str], *, dry_run: bool = False) -> Report:
-    """Ingest with a progress bar on standard error, so that standard output stays clean for JSON."""
+    """Ingest with progress bars on standard error, so that standard output stays clean for JSON."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        pages = bar.add_task("Trang đã đọc của tệp này", total=None, visible=False)
         task = bar.add_task("Đang đọc và nạp văn bản", total=None)
-        return ingest(base, sources, dry_run=dry_run, progress=lambda done, total: bar.update(task, completed=done, total=total))
+        return ingest(
+            base,
+            sources,
+            dry_run=dry_run,
+            progress=lambda done, total: bar.update(task, completed=done, total=total),
+            # Shown while a file of several pages is being read.
+            pages=lambda done, total: bar.update(pages, completed=done, total=total, visible=total > 1 and done < total),
+        )

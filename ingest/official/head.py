@@ -19,7 +19,9 @@ DATE_LINE = re.compile(rf"[^\d,:;]{{2,40}},?\s*{DAY}\W*")
 OF_ISSUER = re.compile(r"(?:[a-z ]{4,20} )?cua\s+(.{4,60}?)(?=\s+s[o0]\s*[:.]?\s*\d|$)")
 _SIGN = r"[A-ZĐ][\wĐ&.]*"
 _NUMBER = re.compile(
-    rf"(?:^|(?<=\s))(?:(?:Luật|LUẬT|Bộ luật|Pháp lệnh|PHÁP LỆNH|Nghị quyết|NGHỊ QUYẾT|Lệnh)\s+)?[Ss][^\W\dA-NP-Za-np-z]\s*([:;.]?)\s*"
+    r"(?:^|(?<=\s))(?:(?:Luật|LUẬT|Bộ luật|Pháp lệnh|PHÁP LỆNH|Nghị quyết|NGHỊ QUYẾT|Lệnh)\s+)?"
+    # A scanner makes any letter of the ố, or leaves it out.
+    r"[Ss](?:[^\W\dA-NP-Za-np-z]|(?=\s?:))\s*([:;.]?)\s*"
     rf"([\dOolI]{{1,5}}[a-zđ]?)\s*(?:/\s*(\d{{4}})\s*)?([/-]\s*{_SIGN}(?:\s?[-–—/]\s?{_SIGN})*)"
 )
 _BLANK_NUMBER = re.compile(r"(?:^|(?<=\s))(?:luat\s+)?s[o0]\s*:[\s./_…]*[a-z\d/-]*\s*(?=$|\W)")

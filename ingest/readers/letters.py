@@ -1,0 +1,91 @@
+"""From what the reading network says of each narrow column of a line to letters, and from letters to words.
+
+Each letter keeps the next best ones with their log-probabilities. A word's readings differ from its best one in letters
+only: a letter never becomes a digit or a sign, a capital never a small letter.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+from math import exp
+from typing import Any
+
+_BLANK = 0
+_LEAST = -8.0
+_MOST_LETTERS = 6
+_MOST_READINGS = 10
+_CERTAIN = -7.0
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter as read, its log-probability, and others it may be, the likeliest first."""
+
+    text: str
+    sure: float
+    others: tuple[tuple[str, float], ...] = ()
+
+    @property
+    def probability(self) -> float:
+        return exp(self.sure)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word as read: `sure` is the probability of its least sure letter; `readings` are log-probabilities, the best first."""
+
+    text: str
+    sure: float
+    readings: tuple[tuple[str, float], ...]
+
+
+def letters(ids: Any, others: Any, values: Any, charset: Sequence[str]) -> list[Letter]:
+    """Letters of one line by connectionist temporal classification: repeats are one letter, blanks none.
+
+    Args:
+        ids: the best class of each column, shape (t,); 0 is the blank, n > 0 the charset's letter n - 1.
+        others: the best eight classes of each column, shape (t, 8), and `values`: their log-probabilities.
+    """
+    edges = [0, *(i for i, (a, b) in enumerate(pairwise(ids.tolist()), start=1) if a != b), len(ids)]
+    return [
+        _letter(others[start:stop], values[start:stop], int(ids[start]), charset)
+        for start, stop in pairwise(edges)
+        if stop > start and ids[start] != _BLANK
+    ]
+
+
+def _letter(others: Any, values: Any, best: int, charset: Sequence[str]) -> Letter:
+    """The likeliest column of a letter counts for each class."""
+    found: dict[int, float] = {}
+    for number, value in zip(others.ravel().tolist(), values.ravel().tolist(), strict=True):
+        if value > _LEAST and number != _BLANK:
+            found[number] = max(value, found.get(number, value))
+    text = charset[best - 1]
+    ranked = sorted(((charset[n - 1], v) for n, v in found.items() if n != best), key=lambda item: -item[1])
+    return Letter(text, found.get(best, 0.0), tuple((c, v) for c, v in ranked if _alike(c, text)))
+
+
+def _alike(first: str, second: str) -> bool:
+    return first.isalpha() and second.isalpha() and first.isupper() == second.isupper()
+
+
+def words(line: Sequence[Letter]) -> Iterator[Word]:
+    """The words of a line with what else they may be."""
+    for blank, group in groupby(line, key=lambda letter: letter.text == " "):
+        if not blank:
+            yield _word(list(group))
+
+
+def _word(parts: Sequence[Letter]) -> Word:
+    readings = [("", 0.0)]
+    for letter in parts:
+        options = [(letter.text, letter.sure), *letter.others[: _MOST_LETTERS - 1]]
+        longer = ((text + c, value + v) for text, value in readings for c, v in options)
+        readings = heapq.nlargest(_MOST_READINGS, longer, key=lambda item: item[1])
+    text = "".join(letter.text for letter in parts)
+    best = sum(letter.sure for letter in parts)
+    others = ((t, round(v, 2)) for t, v in readings if t != text and v > best + _CERTAIN)
+    return Word(text, exp(min(letter.sure for letter in parts)), ((text, round(best, 2)), *others))
