@@ -15,7 +15,7 @@ _FADED = 20
 _LIGHT = 110
 _FEW = 0.0002
 _MOST = 0.35
-_EMPTY = 0.00015
+_EMPTY = 0.00004
 
 
 def gray_of(image: Any) -> Any:

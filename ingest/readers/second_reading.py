@@ -75,4 +75,4 @@ def _surer(first: Sequence[Word], second: Sequence[Said]) -> Iterator[Word]:
 
 
 def _all_syllables(texts: Iterable[str]) -> bool:
-    return all(is_syllable(text.strip(".,:;()“”\"")) for text in texts)
+    return all(is_syllable(text.strip('.,:;()“”"')) for text in texts)
