@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from ingest.official.dates import DAY, first_date, made
 from ingest.official.names import leads, proper_name
 from ingest.official.rows import FORMS, Found, Row, kind_of
+from knowledge.language.normalise import fold
 
 MOST_HEAD_ROWS = 45
 _LONGEST_NAME = 150
@@ -155,7 +156,7 @@ def _issuers(pieces: Sequence[Piece]) -> Iterator[tuple[str, Row, float]]:
     for piece in _letterhead(pieces):
         text = piece.text
         anew = (
-            leads(text) and not re.search(r"(?:VÀ|CỦA|,|-)$", held) and held.upper() not in ("ỦY BAN NHÂN DÂN", "HỘI ĐỒNG NHÂN DÂN", "UBND")
+            leads(text) and not re.search(r"(?:VÀ|CỦA|,|-)$", held) and fold(held) not in ("uy ban nhan dan", "hoi dong nhan dan", "ubnd")
         )
         if held and first and anew:
             yield proper_name(held), first, 0.95

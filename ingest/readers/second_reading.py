@@ -7,6 +7,7 @@ differently, the reading that is surer as a whole is taken at once.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from math import exp, log
@@ -20,6 +21,7 @@ _WEIGHT = 1.5
 _FLOOR = -5.0
 _LEAST_SURE = 0.3
 _ADDED = 0.8
+_ROMAN = re.compile(r"[IVXLC]+[.,]?")
 
 Said = tuple[str, float]
 """A word of the second reader, and how sure it is of it (0 to 1)."""
@@ -48,10 +50,12 @@ def _bare(text: str) -> str:
 def _either(word: Word, said: Said) -> Word:
     """One word against one: what either reader thinks of each reading adds up.
 
-    The first reader sees a line's height and so its capitals; it also keeps the stop behind a bare number.
+    The first reader sees a line's height and so its capitals; it keeps the stop behind a bare number, and counts the strokes
+    of Roman numbers better.
     """
     bare_number = not any(map(str.isalpha, word.text + said[0])) and _bare(word.text) == _bare(said[0])
-    text = word.text if bare_number or word.text.casefold() == said[0].casefold() else said[0]
+    same = bare_number or word.text.casefold() == said[0].casefold() or _ROMAN.fullmatch(word.text)
+    text = word.text if same else said[0]
     sure = max(0.02, min(0.99, _LEAST_SURE + (1 - _LEAST_SURE) * said[1]))
     against = max(_FLOOR, log((1 - sure) / 2))
     values = {t: max(value, _FLOOR) + _WEIGHT * (log(sure) if t == text else against) for t, value in word.readings}

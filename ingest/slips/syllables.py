@@ -29,6 +29,7 @@ _UNSEEN = 0.1
 _LEAST_SEEN = 2
 _NO_SYLLABLE = -2.0
 _FEW = 20_000
+_MET = 4
 _PATHS = 12
 _START = "<s>"
 _EDGES = re.compile(r"^\W+|\W+$")
@@ -54,13 +55,8 @@ class Syllables:
 
     @classmethod
     def of(cls, learned: ToneModel) -> Syllables:
-        """Those of the catalogue; a small one is helped by the starter documents."""
-        total = sum(learned.unigrams.values())
-        if total >= _FEW:
-            return cls(learned.unigrams, learned.bigrams, total)
-        starter = _starter()
-        singles, pairs = Counter(learned.unigrams) + Counter(starter.unigrams), Counter(learned.bigrams) + Counter(starter.bigrams)
-        return cls(singles, pairs, sum(singles.values()))
+        """Those of the catalogue and of common words; a small catalogue is helped by the starter documents as well."""
+        return _counted(learned)
 
     def allowed(self, readings: Sequence[tuple[str, float]]) -> Iterator[tuple[str, float]]:
         """The word as it was read, and others that the catalogue knows, with the same signs and evenly written."""
@@ -112,7 +108,26 @@ def core(word: str) -> str:
     return canonical(_EDGES.sub("", word))
 
 
+@lru_cache(maxsize=2)
+def _counted(learned: ToneModel) -> Syllables:
+    few = sum(learned.unigrams.values()) < _FEW
+    singles, pairs = Counter(learned.unigrams), Counter(learned.bigrams)
+    for model in (_common(), _starter())[: 1 + few]:
+        singles.update(model.unigrams)
+        pairs.update(model.bigrams)
+    return Syllables(singles, pairs, sum(singles.values()))
+
+
+@lru_cache(maxsize=1)
+def _common() -> ToneModel:
+    """Common words of two syllables, each as if it had been met a few times."""
+    written = Path(__file__).with_name("compounds.txt").read_text(encoding="utf-8").split("\n")
+    words = [word for line in written if not line.startswith("#") for word in line.split(",") if word.strip()]
+    return ToneModel.learn(words * _MET)
+
+
 @lru_cache(maxsize=1)
 def _starter() -> ToneModel:
+    """The documents that come with the program, whether or not they were ingested."""
     folder = Path(knowledge.__file__).parent / "documents"
     return ToneModel.learn(line for path in sorted(folder.glob("*.md")) for line in path.read_text(encoding="utf-8").split("\n"))
