@@ -11,6 +11,8 @@ from dataclasses import replace
 from textwrap import wrap
 
 from ingest.models import ChunkDraft, Section, Unit
+from ingest.spots import boxes, page_of
+from ingest.spots import pieces as spot_pieces
 from knowledge.language.sentences import sentences
 
 TARGET = 700
@@ -37,14 +39,20 @@ def _short_units(units: Iterable[Unit]) -> Iterator[Unit]:
         if len(unit.text) <= _LONGEST_UNIT:
             yield unit
             continue
-        held = ""
-        for sentence in (part for whole in sentences(unit.text) for part in _bounded(whole)):
-            if held and len(held) + len(sentence) > TARGET:
-                yield Unit(held, unit.label, unit.depth, unit.page)
-                held = sentence
-            else:
-                held = f"{held} {sentence}".strip()
-        yield Unit(held, unit.label, unit.depth, unit.page)
+        parts = list(_sentence_groups(unit.text))
+        for part, spots in zip(parts, spot_pieces(unit.spots, parts), strict=True):
+            yield Unit(part, unit.label, unit.depth, page_of(spots, unit.page), spots)
+
+
+def _sentence_groups(text: str) -> Iterator[str]:
+    held = ""
+    for sentence in (part for whole in sentences(text) for part in _bounded(whole)):
+        if held and len(held) + len(sentence) > TARGET:
+            yield held
+            held = sentence
+        else:
+            held = f"{held} {sentence}".strip()
+    yield held
 
 
 def _bounded(sentence: str) -> list[str]:
@@ -82,6 +90,7 @@ def _draft(title: str, section: Section, group: list[Unit], lead: str) -> ChunkD
         locator=_locator(section.path, group),
         context=". ".join(part.strip().rstrip(".:;") for part in context if part),
         page=group[0].page,
+        boxes=boxes(spot for unit in group for spot in unit.spots),
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from statistics import median
 
-from ingest.readers.pdf_page import Line
+from ingest.readers.lines import Line
 from ingest.readers.syllable import is_syllable
 from knowledge.language.normalise import fold
 
@@ -76,6 +76,15 @@ def mend(text: str) -> str:
     """
     mended, certain = _join(text, certain=True)
     return _join(mended, certain=False)[0] if certain else text
+
+
+def apart(word: str) -> str:
+    """A word that is two run together, "Tựdo", with a blank before the only consonant where it can be parted; others as they are."""
+    if word.isascii() or not word.isalpha() or is_syllable(word):
+        return word
+    starts = (i for i in range(1, len(word)) if fold(word[i]) not in _VOWELS)
+    parted = [f"{word[:i]} {word[i:]}" for i in starts if is_syllable(word[:i]) and is_syllable(word[i:])]
+    return parted[0] if len(parted) == 1 else word
 
 
 def _join(text: str, *, certain: bool) -> tuple[str, bool]:

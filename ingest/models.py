@@ -4,19 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
+
+from knowledge.models import Box
 
 BlockKind = Literal["heading", "text", "item"]
 
 
+class Spot(NamedTuple):
+    """Where words of a block stand: from its word number `word` (from 0) up to the next spot's, in this box."""
+
+    word: int
+    box: Box
+
+
+class Doubt(NamedTuple):
+    """A word that a reader of scans was unsure of: its number in the block, and its readings with their log-probabilities."""
+
+    word: int
+    readings: tuple[tuple[str, float], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A run of text as it stands on the page: a heading (with its level from 1), a paragraph, or a list item."""
+    """A run of text as it stands on the page: a heading (with its level from 1), a paragraph, or a list item.
+
+    `doubts` are left out of the written form, which digests are made of: their figures may differ in the last place
+    from run to run.
+    """
 
     text: str
     kind: BlockKind = "text"
     level: int = 0
     page: int | None = None
+    spots: tuple[Spot, ...] = ()
+    doubts: tuple[Doubt, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +59,7 @@ class Unit:
     label: str = ""
     depth: int = 0
     page: int | None = None
+    spots: tuple[Spot, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +78,7 @@ class ChunkDraft:
     locator: str
     context: str
     page: int | None = None
+    boxes: tuple[Box, ...] = ()
 
 
 class Refused(Exception):

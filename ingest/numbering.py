@@ -11,6 +11,8 @@ from ingest.official.closing import is_closing
 from ingest.official.head import has_national_header
 from ingest.official.relations import annex_name
 from ingest.official.rows import UPPER, Row
+from ingest.spots import page_of
+from ingest.spots import pieces as spot_pieces
 from knowledge.language.normalise import fold
 
 _DIVISION = re.compile(
@@ -52,13 +54,19 @@ def split_lines(blocks: Iterable[Block]) -> Iterator[Block]:
         if block.kind == "heading" or "\n" not in text:
             yield block
             continue
-        held: list[str] = []
-        for line in text.split("\n"):
-            if held and (_starts(line) or division_of(held[-1])):
-                yield Block("\n".join(held), block.kind, block.level, block.page)
-                held = []
-            held.append(line)
-        yield Block("\n".join(held), block.kind, block.level, block.page)
+        parts = list(_parts(text))
+        for part, spots in zip(parts, spot_pieces(block.spots, parts), strict=True):
+            yield Block(part, block.kind, block.level, page_of(spots, block.page), spots)
+
+
+def _parts(text: str) -> Iterator[str]:
+    held: list[str] = []
+    for line in text.split("\n"):
+        if held and (_starts(line) or division_of(held[-1])):
+            yield "\n".join(held)
+            held = []
+        held.append(line)
+    yield "\n".join(held)
 
 
 def _starts(line: str) -> bool:

@@ -21,10 +21,12 @@ from ingest.official import describe
 from ingest.publish import publish
 from ingest.readers import reader_for
 from ingest.readers.guard import read_guarded
+from ingest.readers.progress import PageProgress
 from ingest.report import Line, Outcome, Report
 from ingest.retire import retire, retire_missing
 from ingest.run import Origin, Run
 from ingest.sidecar import with_sidecar
+from ingest.slips import without_slips
 from ingest.sources.links import Download, fetch, without_password
 from ingest.structure import sections
 from knowledge.base import EmbedProgress, KnowledgeBase
@@ -33,7 +35,7 @@ from knowledge.models import Chunk, Document
 from knowledge.releases import Overtaken
 
 # Raised whenever the same file would now be cut or described differently: then everything is read anew.
-FORM = 3
+FORM = 4
 _LONGEST_ID = 300
 # How often a run begins anew because others published meanwhile. What was fetched and embedded is not fetched and embedded again.
 _ATTEMPTS = 3
@@ -51,6 +53,7 @@ def ingest(
     busy: Collection[str] = (),
     dropped: Collection[str] = (),
     progress: EmbedProgress | None = None,
+    pages: PageProgress | None = None,
 ) -> Report:
     """Bring the knowledge base in step with files, folders, corpora and links, and say what happened to each document.
 
@@ -59,7 +62,7 @@ def ingest(
     started = time.monotonic()
     fetched = fetch(base, roots)
     for _ in range(_ATTEMPTS):
-        run = _read(base, roots, fetched, busy=busy, dropped=dropped, force=force)
+        run = _read(base, roots, fetched, busy=busy, dropped=dropped, force=force, pages=pages)
         report = Report(run.based_on, run.lines, dry_run=dry_run)
         try:
             if not dry_run:
@@ -82,10 +85,13 @@ def _read(
     busy: Collection[str],
     dropped: Collection[str],
     force: bool,
+    pages: PageProgress | None,
 ) -> Run:
     """Read everything and compare it with the active release."""
-    release = base.view().release.number
+    view = base.view()
+    release = view.release.number
     run = Run({d.document_id: d for d in base.catalogue.documents(release)}, fetched, busy, force, release)
+    run.syllables, run.pages = view.statistics.tones, pages
     run.taken = {document_id: document.path for document_id, document in run.known.items()}
     for root in roots:
         _ingest_root(run, root)
@@ -140,7 +146,7 @@ def _ingest_file(run: Run, origin: Origin) -> bool:
         return False
     whole = True
     try:
-        for raw in read_guarded(file):
+        for raw in read_guarded(file, pages=run.pages):
             if isinstance(raw, Refused):
                 run.lines.append(Line(place, None, Outcome.FAILED, str(raw)))
                 whole = False
@@ -173,6 +179,7 @@ def _take(run: Run, origin: Origin, raw: RawDocument) -> None:
     if before and before.digest == digest and before.path == place:
         run.lines.append(Line(place, document_id, Outcome.UNCHANGED))
         return
+    raw = without_slips(raw, run.syllables)
     try:
         document = describe(raw, document_id, place, digest)
         chunks = list(_chunks(document, raw))
@@ -198,4 +205,4 @@ def _chunks(document: Document, raw: RawDocument) -> Iterator[Chunk]:
         stem = f"{document.document_id}#{chunk.digest[:10]}"
         used[stem] = used.get(stem, 0) + 1
         chunk_id = stem if used[stem] == 1 else f"{stem}-{used[stem]}"
-        yield Chunk(chunk_id, document.document_id, position, draft.locator, draft.text, draft.page, draft.context)
+        yield Chunk(chunk_id, document.document_id, position, draft.locator, draft.text, draft.page, draft.context, draft.boxes)

@@ -8,8 +8,10 @@ from pathlib import Path
 
 from ingest.collect import is_link
 from ingest.models import Refused
+from ingest.readers.progress import PageProgress
 from ingest.report import Line
 from ingest.sources.links import Download
+from knowledge.language.tones import ToneModel
 from knowledge.models import Chunk, Document
 from knowledge.sources import Fetch
 
@@ -38,6 +40,7 @@ class Run:
     `known` are the documents by id of the active release (`based_on`), `taken` all ids and their places; `read` says of
     each place whether it was read to its end. `digests` are those of all documents read, by id. `fetched` is what links
     gave; `busy` are files that are still being written and so left for later; `force` retires even what looks lost.
+    `syllables` are those of the active release, for mending what was read from a scan; `pages` is told of pages read.
     """
 
     known: dict[str, Document]
@@ -52,6 +55,8 @@ class Run:
     digests: dict[str, str] = field(default_factory=dict)
     read: dict[str, bool] = field(default_factory=dict)
     taken: dict[str, str] = field(default_factory=dict)
+    syllables: ToneModel = field(default_factory=lambda: ToneModel({}, {}))
+    pages: PageProgress | None = None
 
     def fetches(self, form: int) -> Iterator[Fetch]:
         """What links gave and was read to its end, with the digests of its documents: the next run compares with them."""

@@ -92,19 +92,19 @@ class _Walk:
         """The block as a unit with its citation label."""
         text = block.text.strip()
         if self.quoted:
-            self.units.append(Unit(text, "", 2, block.page))
+            self.units.append(Unit(text, "", 2, block.page, block.spots))
         elif article := article_of(block):
-            self.units.append(Unit(text, article.label, 0, block.page))
+            self.units.append(Unit(text, article.label, 0, block.page, block.spots))
             self.clause = self.letter = ""
         elif number := CLAUSE.match(text):
             self.clause, self.letter = f"khoản {number[1]}", ""
-            self.units.append(Unit(text, self.clause, 1, block.page))
+            self.units.append(Unit(text, self.clause, 1, block.page, block.spots))
         elif letter := POINT.match(text):
             # A scanner reads đ) as d): the second d in a row can only be the đ.
             self.letter = "đ" if letter[1] == "d" == self.letter else letter[1]
-            self.units.append(Unit(text, f"điểm {self.letter} {self.clause}".strip(), 2, block.page))
+            self.units.append(Unit(text, f"điểm {self.letter} {self.clause}".strip(), 2, block.page, block.spots))
         else:
-            self.units.append(Unit(text, "", 2 if block.kind == "item" else 0, block.page))
+            self.units.append(Unit(text, "", 2 if block.kind == "item" else 0, block.page, block.spots))
 
     def _note_quotation(self, text: str) -> None:
         """A line that opens with a quotation mark quotes articles of another text until the mark is closed."""

@@ -125,7 +125,8 @@ def _metadata(document: Document) -> dict[str, Any]:
 
 
 def _chunk(chunk: Chunk) -> dict[str, Any]:
-    return {"chunk_id": chunk.chunk_id, "locator": chunk.locator, "page": chunk.page, "text": chunk.text}
+    boxes = [{"page": box.page, "box": [box.x0, box.y0, box.x1, box.y1]} for box in chunk.boxes]
+    return {"chunk_id": chunk.chunk_id, "locator": chunk.locator, "page": chunk.page, "text": chunk.text, "boxes": boxes}
 
 
 def _passage(passage: Passage) -> dict[str, Any]:

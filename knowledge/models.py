@@ -11,7 +11,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
+
+
+class Box(NamedTuple):
+    """A place on a page (from 1): points from the top left corner of a PDF's page as it is shown, pixels of a picture."""
+
+    page: int
+    x0: float
+    y0: float
+    x1: float
+    y1: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +67,7 @@ class Chunk:
     """The smallest citable unit of a document, as it is stored.
 
     `text` is the text as read; `context` (title, headings, lead-in clause) is searched with it but not quoted.
+    `boxes` frame its words on the pages of a PDF or of pictures, in reading order; other files have none.
     """
 
     chunk_id: str
@@ -66,6 +77,7 @@ class Chunk:
     text: str
     page: int | None = None
     context: str = ""
+    boxes: tuple[Box, ...] = ()
 
     @property
     def search_text(self) -> str:

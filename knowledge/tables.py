@@ -5,9 +5,31 @@ from_release <= n and (to_release is null or n < to_release). A release is publi
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Boolean, Column, Date, DateTime, Index, Integer, LargeBinary, MetaData, String, Table, Text, text
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import JSON, Boolean, Column, Date, DateTime, Dialect, Index, Integer, LargeBinary, MetaData, String, Table, Text, text
+from sqlalchemy.types import TypeDecorator
+
+from knowledge.models import Box
 
 metadata = MetaData()
+
+
+class Boxes(TypeDecorator[tuple[Box, ...]]):
+    """Boxes as a JSON list of [page, x0, y0, x1, y1]; no boxes as NULL."""
+
+    impl = JSON(none_as_null=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: Sequence[Box] | None, _: Dialect) -> Any:
+        """To the database."""
+        return [list(box) for box in value] if value else None
+
+    def process_result_value(self, value: Any, _: Dialect) -> tuple[Box, ...]:
+        """From the database."""
+        return tuple(Box(*box) for box in value or ())
+
 
 documents = Table(
     "documents",
@@ -48,6 +70,7 @@ chunks = Table(
     Column("vector_digest", String(40), nullable=False),
     Column("from_release", Integer, nullable=False),
     Column("to_release", Integer),
+    Column("boxes", Boxes),
     Index("ix_chunks_release", "from_release", "to_release"),
 )
 

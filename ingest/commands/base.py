@@ -18,6 +18,7 @@ from knowledge.releases import NoSuchRelease
 from knowledge.settings import KnowledgeSettings, load_settings
 
 if TYPE_CHECKING:
+    from ingest.readers.progress import PageProgress
     from ingest.report import Report
     from knowledge.base import EmbedProgress, KnowledgeBase
 
@@ -66,12 +67,17 @@ def opened_catalogue() -> Iterator[tuple[Catalogue, KnowledgeSettings]]:
 
 
 @contextmanager
-def progress_bar() -> Iterator[EmbedProgress]:
-    """A progress bar on standard error, so that standard output stays clean for JSON."""
+def progress_bars() -> Iterator[tuple[EmbedProgress, PageProgress]]:
+    """Progress of texts and of pages, shown on standard error, so that standard output stays clean for JSON."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        # Shown while a file of several pages is being read.
+        pages = bar.add_task("Trang đã đọc của tệp này", total=None, visible=False)
         task = bar.add_task("Đang đọc và nạp văn bản", total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+        yield (
+            lambda done, total: bar.update(task, completed=done, total=total),
+            lambda done, total: bar.update(pages, completed=done, total=total, visible=total > 1 and done < total),
+        )
 
 
 def print_json(data: dict[str, Any]) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ingest.commands.base import opened_base, progress_bar, show_report
+from ingest.commands.base import opened_base, progress_bars, show_report
 
 if TYPE_CHECKING:
     from ingest.report import Report
@@ -41,8 +41,8 @@ def run(
 
 
 def ingest_with_progress(base: KnowledgeBase, sources: list[str], *, dry_run: bool = False, force: bool = False) -> Report:
-    """Ingest with a progress bar on standard error."""
+    """Ingest with progress bars on standard error."""
     from ingest.pipeline import ingest
 
-    with progress_bar() as progress:
-        return ingest(base, sources, dry_run=dry_run, force=force, progress=progress)
+    with progress_bars() as (progress, pages):
+        return ingest(base, sources, dry_run=dry_run, force=force, progress=progress, pages=pages)

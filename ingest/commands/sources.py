@@ -13,7 +13,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from ingest.commands.base import opened_base, opened_catalogue, progress_bar, show_report
+from ingest.commands.base import opened_base, opened_catalogue, progress_bars, show_report
 from ingest.models import Refused
 from ingest.sources import registry
 from knowledge.catalogue import Catalogue
@@ -67,7 +67,7 @@ def refresh(
     """Read and fetch sources again in one run, publish what changed. Exit 3 when some failed, 5 when the gate refused."""
     with _told(), opened_base() as base:
         sources = registry.find(base.catalogue.sources, names or [])
-        with progress_bar() as progress:
+        with progress_bars() as (progress, _):
             report = registry.refresh(base, sources, force=force, dry_run=dry_run, progress=progress)
     show_report(report, as_json=as_json)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from ingest.official.dates import DAY, first_date, made
 from ingest.official.names import leads, proper_name
 from ingest.official.rows import FORMS, Found, Row, kind_of
+from knowledge.language.normalise import fold
 
 MOST_HEAD_ROWS = 45
 _LONGEST_NAME = 150
@@ -19,7 +20,9 @@ DATE_LINE = re.compile(rf"[^\d,:;]{{2,40}},?\s*{DAY}\W*")
 OF_ISSUER = re.compile(r"(?:[a-z ]{4,20} )?cua\s+(.{4,60}?)(?=\s+s[o0]\s*[:.]?\s*\d|$)")
 _SIGN = r"[A-ZĐ][\wĐ&.]*"
 _NUMBER = re.compile(
-    rf"(?:^|(?<=\s))(?:(?:Luật|LUẬT|Bộ luật|Pháp lệnh|PHÁP LỆNH|Nghị quyết|NGHỊ QUYẾT|Lệnh)\s+)?[Ss][^\W\dA-NP-Za-np-z]\s*([:;.]?)\s*"
+    r"(?:^|(?<=\s))(?:(?:Luật|LUẬT|Bộ luật|Pháp lệnh|PHÁP LỆNH|Nghị quyết|NGHỊ QUYẾT|Lệnh)\s+)?"
+    # A scanner makes any letter of the ố, or leaves it out.
+    r"[Ss](?:[^\W\dA-NP-Za-np-z]|(?=\s?:))\s*([:;.]?)\s*"
     rf"([\dOolI]{{1,5}}[a-zđ]?)\s*(?:/\s*(\d{{4}})\s*)?([/-]\s*{_SIGN}(?:\s?[-–—/]\s?{_SIGN})*)"
 )
 _BLANK_NUMBER = re.compile(r"(?:^|(?<=\s))(?:luat\s+)?s[o0]\s*:[\s./_…]*[a-z\d/-]*\s*(?=$|\W)")
@@ -153,7 +156,7 @@ def _issuers(pieces: Sequence[Piece]) -> Iterator[tuple[str, Row, float]]:
     for piece in _letterhead(pieces):
         text = piece.text
         anew = (
-            leads(text) and not re.search(r"(?:VÀ|CỦA|,|-)$", held) and held.upper() not in ("ỦY BAN NHÂN DÂN", "HỘI ĐỒNG NHÂN DÂN", "UBND")
+            leads(text) and not re.search(r"(?:VÀ|CỦA|,|-)$", held) and fold(held) not in ("uy ban nhan dan", "hoi dong nhan dan", "ubnd")
         )
         if held and first and anew:
             yield proper_name(held), first, 0.95

@@ -20,6 +20,10 @@ _WORDS = re.compile(
 # What a scanner makes of a tone does not matter where the name is one of those that are known; a Sở bears its ministry's name.
 _KNOWN = {fold(name): name for issuer in FORMS["issuers"].values() for name in (issuer, re.sub("^Bộ ", "Sở ", issuer))}
 _LEAD = re.compile(rf"(?:{'|'.join(sorted(_ORGANS['leads'], key=len, reverse=True))})\b")
+# What a position begins with, whatever a scanner made of the rest of it: "Phó Thủ Tuúng" is nobody's name.
+_POSITIONS = ("pho", "quyen", "thu", "chanh", "cuc", "giam")
+# What a scanner makes of the tone of a family name does not matter where only one bears these letters and a mark.
+_FAMILIES = {fold(name): name for name in FORMS["people"]["families"]}
 _PERSON_WORD = rf"[{UPPER}](?:[{LOWER}]+|(?=\s))"
 _PERSON = re.compile(rf"^{_PERSON_WORD}(?:\s+{_PERSON_WORD}){{1,4}}$")
 _TITLES = re.compile(
@@ -39,6 +43,7 @@ def proper_name(text: str) -> str:
     text = " ".join(text.split()).strip(" -–_.,;:*")
     if not text.isupper():
         return text
+    text = _spelt(text)
     words: list[str] = []
     capital, place = True, False
     for position, word in enumerate(_WORDS.findall(canonical(text))):
@@ -58,6 +63,16 @@ def proper_name(text: str) -> str:
     return _KNOWN.get(fold(name)) or _with_places(name).replace(" Và ", " và ")
 
 
+def _spelt(text: str) -> str:
+    """Capitals with the tones put right of words and places that a letterhead is known to hold: a scanner's "CẤN THƠ"."""
+    places = places_in(text)
+    for words in (*_ORGANS["fixed"], *(f"tỉnh {place}" for place in places), *places):
+        found = re.search(rf"\b{re.escape(fold(words))}\b", fold(text))
+        if found and canonical(found[0]) != canonical(words):
+            text = text[: found.start()] + words.upper() + text[found.end() :]
+    return text
+
+
 def sentence(text: str) -> str:
     """A title in capitals as a sentence writes it; places keep their capitals."""
     if not text.isupper():
@@ -69,8 +84,11 @@ def person(text: str) -> tuple[str, float]:
     """A person's name with its confidence, academic titles left out; ("", 0) when the line is none."""
     name = _TITLES.sub("", _SIGNED.sub("", text)).strip(" .,;")
     name = name.title() if name.isupper() and 2 <= len(name.split()) <= 5 else name
-    if not _PERSON.match(name) or places_in(name) == (name,):
+    if not _PERSON.match(name) or places_in(name) == (name,) or fold(name).split()[0] in _POSITIONS:
         return "", 0.0
+    family = name.split()[0]
+    if not family.isascii() and (known := _FAMILIES.get(fold(family))):
+        name = known + name[len(family) :]
     return name, 0.95 if fold(name).split()[0] in FORMS["people"]["surnames"] else 0.5
 
 

@@ -23,6 +23,11 @@ _OPEN_END = re.compile(
     r"(?:\b(?:và|của|về|trên|tại|giai đoạn|đến|đến năm|cho|theo|các|những|một số|trong|thuộc|đối với|với|địa bàn|địa bàn tỉnh)|,|-)$",
     re.IGNORECASE,
 )
+# What a trích yếu begins with where it stands on the line of its kind: "Thông tư Hướng dẫn việc…".
+_OPENS_SUBJECT = re.compile(
+    r"(?:ve|v/v|huong dan|quy dinh|sua doi|bo sung|ban hanh|phe duyet|trien khai|tinh hinh|ket qua|to chuc|thuc hien|thanh lap|cong bo"
+    r"|bai bo|giao|moi|tang cuong|tong ket|so ket|de nghi|kiem tra)\b"
+)
 _MARKS_OF_FORM = ("national", "number", "issued_on")
 
 
@@ -72,13 +77,18 @@ def _kind_rows(rows: Sequence[Row], formed: bool) -> Iterator[tuple[int, str, st
         kind = kind_of(row)
         if kind and (row.text.isupper() or formed):
             yield index, kind, ""
-        elif (capitals := _leading_kind(row)) and not number_in(row.text) and not has_national_header(row):
-            yield index, KINDS[fold(capitals)], row.text[len(capitals) :].strip(" :-")
+        elif (words := _leading_kind(row, formed)) and not number_in(row.text) and not has_national_header(row):
+            yield index, KINDS[fold(words)], row.text[len(words) :].strip(" :-")
 
 
-def _leading_kind(row: Row) -> str:
-    """The kind in capitals that a line starts with."""
-    return next((kind for kind in _CAPITAL_KINDS if row.text.startswith(f"{kind} ")), "")
+def _leading_kind(row: Row, formed: bool) -> str:
+    """The kind that a line starts with: in capitals, or in any letters below a letterhead and followed by a trích yếu."""
+    if capitals := next((kind for kind in _CAPITAL_KINDS if row.text.startswith(f"{kind} ")), ""):
+        return capitals
+    if not formed or row.text.endswith((".", ";", ":")) or len(row.text) > _LONGEST_SUBJECT:
+        return ""
+    words = next((row.text[: len(kind)] for kind in _CAPITAL_KINDS if row.folded.startswith(f"{fold(kind)} ")), "")
+    return words if words and _OPENS_SUBJECT.match(row.folded[len(words) :].lstrip(" :-")) else ""
 
 
 def _below(rows: Sequence[Row], index: int, rest: str) -> str:

@@ -1,27 +1,30 @@
-"""Letters in a picture of a page: `trueocr` first (0.5 s a page, its models lie in the wheel).
+"""Letters in a picture of a page: `trueocr` reads it (0.4 s of one core, its networks lie in the wheel).
 
-Where Tesseract with Vietnamese is installed, it reads the lines that trueocr is unsure of a second time; the reading
-with more Vietnamese syllables stays.
+The page is put upright and level, seals and signatures in colour are taken out, each line is read. Where Tesseract with
+Vietnamese is installed, it reads the lines that trueocr is unsure of a second time. What stays unsure is told with the
+line: the word's number and its other readings.
 """
 
 from __future__ import annotations
 
 import importlib.util
-import os
-from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from ingest.clean import mend
+from ingest.clean import apart, mend
+from ingest.models import Doubt
 from ingest.readers import tesseract
-from ingest.readers.pdf_page import Line, Segment, lines
-from ingest.readers.syllable import readable_share
+from ingest.readers.geometry import Turn
+from ingest.readers.ink import gray_of, is_blank
+from ingest.readers.layout import lines
+from ingest.readers.letters import Word
+from ingest.readers.lines import Line, Segment
+from ingest.readers.scan_page import ReadLine, ScanPage, read_page
+from ingest.readers.second_reading import agreed
 from knowledge.language.normalise import clean
 
-_UNSURE = 0.9
-_WORTHLESS = 0.35
-_GOOD_PAGE = 0.6
-_MOST_SECOND = 20
+_UNSURE = 0.95
 
 
 def installed() -> bool:
@@ -29,48 +32,18 @@ def installed() -> bool:
     return importlib.util.find_spec("trueocr") is not None
 
 
-@lru_cache(maxsize=1)
-def _model() -> Any:
-    import trueocr
+def page_lines(image: Any, scale: float = 1.0) -> list[Line]:
+    """The lines of a page, in reading order.
 
-    return trueocr.load_model(threads=min(4, os.cpu_count() or 1))
-
-
-def page_lines(image: Any) -> list[Line]:
-    """The lines of a page, in reading order; `image` is a PIL image. Slanted and turned pages are put right.
-
-    trueocr turns a page only when it is sure; a page that reads badly is tried the other ways round.
+    Args:
+        image: a PIL image.
+        scale: the size of a pixel in the units that boxes are told in.
     """
-    upright = image.convert("RGB")
-    result = _model().predict(upright)
-    if _worth(_lines(result)) < _GOOD_PAGE:
-        turned = (_model().predict(upright.rotate(turn, expand=True)) for turn in (90, 270, 180))
-        result = max(result, *turned, key=lambda r: _worth(_lines(r)))
-    found = _lines(result, _second_readings(result.image, _legible(result)))
-    for line in found:
-        line.text = mend(clean(line.text))
-    return found
-
-
-def _legible(result: Any) -> list[dict[str, Any]]:
-    return [line for line in result.lines if line["confidence"] >= _WORTHLESS and clean(line["text"])]
-
-
-def _lines(result: Any, better: Mapping[int, str] | None = None) -> list[Line]:
-    """The result's lines in our reading order; `better` texts take the place of those at their index."""
-    better = better or {}
-    segments = [_segment(line["bbox"], better.get(i, clean(line["text"])), line["confidence"]) for i, line in enumerate(_legible(result))]
-    return lines(segments, float(result.image.width))
-
-
-def _worth(found: list[Line]) -> float:
-    """How well a page was read, 0 to 1: the reader's confidence times the share of words that are words."""
-    text = " ".join(line.text for line in found)
-    return mean_confidence(found) * readable_share(text) * min(1.0, len(text) / 40)
-
-
-def _segment(box: Sequence[float], text: str, confidence: float) -> Segment:
-    return Segment(float(box[0]), float(box[2]), float(box[1]), float(box[3]), [["", text]], round(float(confidence), 3))
+    if is_blank(gray_of(image)):
+        return []
+    page = read_page(image)
+    segments = [_segment(line, words, page.turn, scale) for line, words in _heard_twice(page) if words]
+    return lines(segments, float(page.gray.shape[1]))
 
 
 def mean_confidence(found: Iterable[Line]) -> float:
@@ -79,14 +52,34 @@ def mean_confidence(found: Iterable[Line]) -> float:
     return round(sum(c * n for c, n in weighed) / max(1, sum(n for _, n in weighed)), 3)
 
 
-def _second_readings(image: Any, read: Sequence[dict[str, Any]]) -> dict[int, str]:
-    """What Tesseract makes of unsure lines, where that is better Vietnamese."""
-    unsure = [i for i, line in enumerate(read) if line["confidence"] < _UNSURE][:_MOST_SECOND]
-    if not unsure or not tesseract.installed():
-        return {}
-    found = {i: clean(tesseract.line_text(image.crop(_padded(read[i]["bbox"])))) for i in unsure}
-    return {i: text for i, text in found.items() if text and readable_share(text) > readable_share(read[i]["text"])}
+def _heard_twice(page: ScanPage) -> Iterator[tuple[ReadLine, list[Word]]]:
+    """Each line with its words; lines with an unsure word are read by Tesseract too."""
+    unsure = [i for i, line in enumerate(page.lines) if any(word.sure < _UNSURE for word in line.words)]
+    second = tesseract.read(page.gray, [page.lines[i].box for i in unsure]) if tesseract.installed() else []
+    heard = dict(zip(unsure, second, strict=False))
+    for i, line in enumerate(page.lines):
+        yield line, agreed(line.words, heard[i]) if heard.get(i) else list(line.words)
 
 
-def _padded(box: Sequence[int]) -> tuple[int, int, int, int]:
-    return max(0, box[0] - 4), max(0, box[1] - 4), box[2] + 4, box[3] + 4
+def _segment(line: ReadLine, words: Sequence[Word], turn: Turn, scale: float) -> Segment:
+    whole = _whole(words)
+    x0, top, x1, bottom = line.box
+    doubts = tuple(Doubt(number, word.readings) for number, word in enumerate(whole) if len(word.readings) > 1)
+    text = " ".join(word.text for word in whole)
+    return Segment(x0, x1, top, bottom, [["", text]], round(line.sure, 2), doubts, turn.back(line.box, scale))
+
+
+def _whole(words: Sequence[Word]) -> list[Word]:
+    """The words with those put together that the scan tore apart, and those parted that it ran together."""
+    left = deque(word for word in words if clean(word.text))
+    found: list[Word] = []
+    for text in mend(" ".join(clean(word.text) for word in left)).split():
+        parts: list[Word] = []
+        while left and sum(len(clean(part.text)) for part in parts) < len(text):
+            parts.append(left.popleft())
+        if len(parts) == 1 and apart(parts[0].text) == parts[0].text:
+            found.append(parts[0])
+        else:
+            # What was mended is doubted no more.
+            found += (Word(piece, min(part.sure for part in parts), ((piece, 0.0),)) for piece in apart(text).split())
+    return found

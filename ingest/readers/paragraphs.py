@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
-from ingest.models import Block
-from ingest.readers.pdf_page import Line
+from ingest.models import Block, Doubt, Spot
+from ingest.readers.lines import Line
+from knowledge.models import Box
 
 _ENDS = (".", ";", ":", "!", "?", "…", "./.", "”.", ".”")
 _STARTS = re.compile(
-    r"^(?:(?:Điều|ĐIỀU)\s+\d+|(?:Chương|CHƯƠNG|Phần|PHẦN|Mục|MỤC|Phụ lục|PHỤ LỤC)\s+[IVXLC\d]+|\d{1,3}(?:\.\d{1,3})*[.)/]\s|[a-zđ]\)\s"
+    # A scanner reads "Điều" with any mark.
+    r"^(?:(?:Đi[eêềếểễệ]u|ĐI[EÊỀẾỂỄỆ]U)\s+\d+|(?:Chương|CHƯƠNG|Phần|PHẦN|Mục|MỤC|Phụ lục|PHỤ LỤC)\s+[IVXLC\d]+"
+    r"|\d{1,3}(?:\.\d{1,3})*[.)/]\s|[a-zđ]\)\s"
     r"|[IVXLC]{1,5}\.\s|[-–+•*▪●]\s|(?:TM|KT|TL|TUQ|Q)\.\s|Nơi nhận|Kính gửi|Căn cứ\s|Số\s?:)"
 )
 _ITEM = re.compile(r"^[-–+•*▪●·]\s*(?=\w)")
@@ -63,7 +67,22 @@ def _centred(line: Line) -> bool:
 
 
 def _block(lines: list[Line]) -> Block:
+    item = bool(_ITEM.match(lines[0].text))
+    lines = [_dashed(lines[0]), *lines[1:]] if item else lines
+    spots: list[Spot] = []
+    doubts: list[Doubt] = []
+    words = 0
+    for line in lines:
+        spots.append(Spot(words, Box(line.page, *(round(side, 1) for side in line.box))))
+        doubts += (Doubt(words + doubt.word, doubt.readings) for doubt in line.doubts)
+        words += len(line.text.split())
     text = " ".join(line.text for line in lines)
-    if _ITEM.match(text):
-        return Block(_ITEM.sub("- ", text), "item", 0, lines[0].page)
-    return Block(text, page=lines[0].page)
+    return Block(text, "item" if item else "text", 0, lines[0].page, tuple(spots), tuple(doubts))
+
+
+def _dashed(line: Line) -> Line:
+    """An item's first line with its bullet as a dash; where the bullet stuck to a word, that word's doubts are gone."""
+    text = _ITEM.sub("- ", line.text)
+    moved = len(text.split()) - len(line.text.split())
+    doubts = tuple(Doubt(d.word + moved, d.readings) for d in line.doubts if d.word or not moved)
+    return replace(line, text=text, doubts=doubts)

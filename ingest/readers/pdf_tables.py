@@ -12,7 +12,8 @@ from ctypes import byref, c_float
 from dataclasses import dataclass
 from typing import Any
 
-from ingest.readers.pdf_page import Segment
+from ingest.readers.lines import Rect, Segment
+from ingest.readers.pdf_frame import Frame
 from ingest.readers.tables import SPANNED
 
 _THIN = 2.5
@@ -44,9 +45,9 @@ class Grid:
         return self.ys[0] - 1 <= middle <= self.ys[-1] + 1 and self.xs[0] - _NEAR <= (segment.x0 + segment.x1) / 2 <= self.xs[-1] + _NEAR
 
 
-def grids(raw: Any, page: Any, height: float) -> list[Grid]:
+def grids(raw: Any, page: Any, frame: Frame) -> list[Grid]:
     """The ruled tables of the page, from the top."""
-    across, down = _rules(raw, page, height)
+    across, down = _rules(raw, page, frame)
     found = []
     for h, v in _touching(across, down):
         xs, ys = _distinct([r.at for r in v]), _distinct([r.at for r in h])
@@ -55,7 +56,7 @@ def grids(raw: Any, page: Any, height: float) -> list[Grid]:
     return sorted(found, key=lambda g: g.ys[0])
 
 
-def _rules(raw: Any, page: Any, height: float) -> tuple[list[Rule], list[Rule]]:
+def _rules(raw: Any, page: Any, frame: Frame) -> tuple[list[Rule], list[Rule]]:
     across: list[Rule] = []
     down: list[Rule] = []
     left, bottom, right, top = c_float(), c_float(), c_float(), c_float()
@@ -65,7 +66,7 @@ def _rules(raw: Any, page: Any, height: float) -> tuple[list[Rule], list[Rule]]:
             continue
         if not raw.FPDFPageObj_GetBounds(shape, byref(left), byref(bottom), byref(right), byref(top)):
             continue
-        x0, x1, y0, y1 = left.value, right.value, height - top.value, height - bottom.value
+        x0, y0, x1, y1 = frame.shown(left.value, bottom.value, right.value, top.value)
         if y1 - y0 <= _THIN and x1 - x0 > 8:
             across.append(Rule((y0 + y1) / 2, x0, x1))
         elif x1 - x0 <= _THIN and y1 - y0 > 4:
@@ -98,8 +99,8 @@ def _distinct(values: list[float]) -> list[float]:
     return kept
 
 
-def rows(grid: Grid, parts: Sequence[Segment]) -> list[list[str]]:
-    """The table's rows of cells; text a cell shares with those it spans is marked with SPANNED there."""
+def rows(grid: Grid, parts: Sequence[Segment]) -> tuple[list[list[str]], list[Rect]]:
+    """The table's rows of cells, and the box of each row; text a cell shares with those it spans is marked with SPANNED there."""
     height, width = len(grid.ys) - 1, len(grid.xs) - 1
     origin = {(r, c): _origin(grid, r, c) for r in range(height) for c in range(width)}
     texts: dict[tuple[int, int], list[Segment]] = {}
@@ -108,7 +109,8 @@ def rows(grid: Grid, parts: Sequence[Segment]) -> list[list[str]]:
         c = min(max(bisect_right(grid.xs, segment.x0 + 2) - 1, 0), width - 1)
         texts.setdefault(_root(origin, (r, c)), []).append(segment)
     cells = {at: " ".join(s.text.strip() for s in sorted(found, key=lambda s: (round(s.top), s.x0))) for at, found in texts.items()}
-    table = []
+    table: list[list[str]] = []
+    boxes: list[Rect] = []
     for r in range(height):
         row = []
         for c in range(width):
@@ -117,7 +119,8 @@ def rows(grid: Grid, parts: Sequence[Segment]) -> list[list[str]]:
             row.append(text if root == (r, c) or not text else SPANNED + text)
         if any(text and not text.startswith(SPANNED) for text in row):
             table.append(row)
-    return table
+            boxes.append((grid.xs[0], grid.ys[r], grid.xs[-1], grid.ys[r + 1]))
+    return table, boxes
 
 
 def _origin(grid: Grid, r: int, c: int) -> tuple[int, int]:

@@ -30,17 +30,23 @@ def is_layout(rows: Rows) -> bool:
 
 def row_groups(rows: Rows) -> Iterator[str]:
     """Rows as text in groups of about `GROUP` characters, the header row as it stands before the first of them."""
+    yield from ("\n".join(text for text, _ in group) for group in numbered_groups(rows))
+
+
+def numbered_groups(rows: Rows) -> Iterator[list[tuple[str, int]]]:
+    """The same groups line by line, each line with the number of the row it was made of."""
     written = [[" ".join(cell.split()) for cell in row if cell and not cell.startswith(SPANNED)] for row in rows]
     rows = [[" ".join(cell.removeprefix(SPANNED).split()) for cell in row] for row in rows]
     start, names = header(rows)
     depth = names_depth(rows, start) if names else 0
-    head = [" | ".join(row) for row in written[: start + depth] if row]
-    yield from head[: len(head) - depth]
+    as_written = [(" | ".join(row), number) for number, row in enumerate(written) if row]
     if not names:
-        yield from _grouped(" | ".join(row) for row in written if row)
+        yield from _grouped(as_written)
         return
-    lines = (line for row in rows[start + depth :] if (line := row_text(row, names)))
-    yield from _grouped((*head[-depth:], *lines))
+    head = [(line, number) for line, number in as_written if number < start + depth]
+    yield from ([line] for line in head[: len(head) - depth])
+    below = ((row_text(row, names), number) for number, row in enumerate(rows[start + depth :], start=start + depth))
+    yield from _grouped((*head[-depth:], *((line, number) for line, number in below if line)))
 
 
 def header(rows: Rows) -> tuple[int, list[str]]:
@@ -79,17 +85,17 @@ def row_text(row: Sequence[str], names: Sequence[str]) -> str:
     return "; ".join(f"{name.rstrip(':')}: {cell}" if name else cell for name, cell in pairs)
 
 
-def _grouped(lines: Iterable[str]) -> Iterator[str]:
-    held: list[str] = []
+def _grouped(lines: Iterable[tuple[str, int]]) -> Iterator[list[tuple[str, int]]]:
+    held: list[tuple[str, int]] = []
     size = 0
-    for line in lines:
+    for line, number in lines:
         if held and size + len(line) > GROUP:
-            yield "\n".join(held)
+            yield held
             held, size = [], 0
-        held.append(line)
+        held.append((line, number))
         size += len(line)
     if held:
-        yield "\n".join(held)
+        yield held
 
 
 def _padded(first: Sequence[str], second: Sequence[str]) -> Iterator[tuple[str, str]]:

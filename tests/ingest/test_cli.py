@@ -71,7 +71,7 @@ def test_a_reader_that_crashes_leaves_standard_output_clean(tmp_path: Path, fold
         "import ingest.pipeline as pipeline\n"
         "def broken(path):\n    raise KeyError('bug')\n"
         "real = pipeline.read_guarded\n"
-        "pipeline.read_guarded = lambda path: broken(path) if path.name.startswith('chien') else real(path)\n"
+        "pipeline.read_guarded = lambda path, **more: broken(path) if path.name.startswith('chien') else real(path, **more)\n"
         "from ingest.commands import app\n"
         "app()\n"
     )

@@ -11,8 +11,9 @@ import numpy as np
 import pytest
 from sqlalchemy.exc import IntegrityError
 
+import knowledge
 from knowledge.catalogue import Catalogue
-from knowledge.models import Chunk
+from knowledge.models import Box, Chunk
 from tests.support.papers import changes, paper
 
 MODEL = "test"
@@ -84,7 +85,9 @@ def test_an_unchanged_chunk_keeps_its_row(catalogue: Catalogue, tmp_path: Path) 
     assert [c.text for c in catalogue.chunks_of("a", 2)] == ["một", "ba"]
 
 
-@pytest.mark.parametrize("change", [{"page": 7}, {"locator": "Điều 9"}, {"position": 4}, {"text": "một", "context": ""}])
+@pytest.mark.parametrize(
+    "change", [{"page": 7}, {"boxes": (Box(1, 5, 6, 7, 8.5),)}, {"locator": "Điều 9"}, {"position": 4}, {"text": "một", "context": ""}]
+)
 def test_a_chunk_that_moved_is_shown_where_it_stands_now(catalogue: Catalogue, change: dict[str, object]) -> None:
     document, _ = paper("a")
     chunk = Chunk("a#1", "a", 0, "Điều 1", "hai", page=1, context="một")
@@ -159,6 +162,33 @@ def test_the_migrations_make_exactly_the_tables_that_the_code_uses(tmp_path: Pat
     assert set(inspect(migrated).get_table_names()) - set(metadata.tables) == {"alembic_version_knowledge"}
     for engine in (migrated, declared):
         engine.dispose()
+
+
+def test_a_database_from_before_boxes_keeps_its_chunks(tmp_path: Path) -> None:
+    from alembic import command
+    from alembic.config import Config
+    from sqlalchemy import create_engine, text
+
+    engine = create_engine(f"sqlite:///{tmp_path / 'k.sqlite3'}")
+    config = Config()
+    config.set_main_option("script_location", str(Path(knowledge.__file__).parent / "migrations"))
+    config.attributes["version_table"] = "alembic_version_knowledge"
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        columns = "chunk_id, document_id, position, locator, text, context, vector_digest, from_release"
+        connection.execute(text(f"INSERT INTO chunks ({columns}) VALUES ('a#1', 'a', 0, 'Điều 1', 'một', '', 'x', 1)"))
+    engine.dispose()
+    catalogue = Catalogue.open(f"sqlite:///{tmp_path / 'k.sqlite3'}")
+    assert catalogue.chunks_of("a", 1) == [Chunk("a#1", "a", 0, "Điều 1", "một")]
+    framed = Chunk("b#1", "b", 0, "Điều 1", "hai", 2, boxes=(Box(2, 70.5, 80, 500, 120), Box(3, 70.5, 60, 500, 75.25)))
+    catalogue.publish(changes([(paper("b")[0], [framed])]))
+    assert catalogue.chunks_of("b", 1) == [framed]
+    catalogue.close()
+
+
+def test_boxes_change_neither_the_text_nor_the_vector() -> None:
+    assert Chunk("a#1", "a", 0, "Điều 1", "một").digest == Chunk("a#1", "a", 0, "Điều 1", "một", boxes=(Box(1, 0, 0, 9, 9),)).digest
 
 
 def test_opening_again_keeps_what_is_there(tmp_path: Path) -> None:

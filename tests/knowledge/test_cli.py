@@ -67,7 +67,7 @@ def test_documents_lists_metadata_and_state(starter_folder: Path) -> None:
 def test_show_gives_the_chunks_in_reading_order(starter_folder: Path) -> None:
     [shown] = command(starter_folder, "show", "quyet-dinh-127-qd-ttg", "--json")
     assert shown["document"]["number"] == "127/QĐ-TTg"
-    assert all(set(chunk) >= {"chunk_id", "locator", "page", "text"} for chunk in shown["chunks"])
+    assert all(set(chunk) >= {"chunk_id", "locator", "page", "text", "boxes"} for chunk in shown["chunks"])
     assert "Văn bản này là gì" in shown["chunks"][0]["locator"]
     assert "Về bản tóm tắt này" in shown["chunks"][-1]["locator"]
 

@@ -7,11 +7,17 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from ingest.models import RawDocument
 from ingest.readers import docx, pdf, text
+from ingest.slips import without_slips
+from knowledge.language.tones import ToneModel
 from tests.ingest.official_documents.paper import Paper
+from tests.ocr_report.sheets import Spoil, blurred, noisy, sealed, skewed
 
 _FONTS = Path("/usr/share/fonts/truetype/dejavu")
+_SPOILS: tuple[tuple[Spoil, ...], ...] = ((noisy,), (skewed,), (blurred, noisy), (skewed, sealed))
 _SLIPS = (
     ("CỘNG HÒA", "CỘNG HOÀ"),
     ("Độc lập", "Độc lap"),
@@ -109,15 +115,18 @@ def as_pdf(paper: Paper, folder: Path) -> RawDocument:
 
 
 def as_scan(paper: Paper, folder: Path) -> RawDocument:
-    """A PDF of page images, read by OCR."""
+    """A PDF of page images, spoiled in a way that its name decides, read by OCR and repaired as an ingest does it."""
     import pypdfium2
 
+    spoils = _SPOILS[sum(map(ord, paper.name)) % len(_SPOILS)]
     source = pypdfium2.PdfDocument(_pdf(paper, folder / "goc.pdf"))
-    pages = [page.render(scale=200 / 72).to_pil().convert("L") for page in source]
+    pages = [page.render(scale=200 / 72).to_pil().convert("RGB") for page in source]
     source.close()
+    for spoil in spoils:
+        pages = [spoil(page, 200, np.random.default_rng(number)) for number, page in enumerate(pages)]
     path = folder / "ban-quet.pdf"
-    pages[0].save(path, save_all=True, append_images=pages[1:], resolution=200)
-    return _read_pdf(path)
+    pages[0].save(path, save_all=True, append_images=pages[1:], resolution=200, quality=80)
+    return without_slips(_read_pdf(path), ToneModel({}, {}))
 
 
 def _read_pdf(path: Path) -> RawDocument:

@@ -11,8 +11,8 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from ingest.models import RawDocument, Refused
-from ingest.readers import image, ocr, tesseract
-from ingest.readers.pdf_page import Line
+from ingest.readers import image, ocr
+from ingest.readers.lines import Line
 from knowledge.language.normalise import fold
 
 FONT = Path("/usr/share/fonts/truetype/dejavu/DejaVuSerif.ttf")
@@ -67,22 +67,6 @@ def test_a_picture_that_grows_too_large_is_not_decoded(tmp_path: Path) -> None:
     (tmp_path / "bom.png").write_bytes(data)
     with pytest.raises(Refused, match="quá lớn"):
         read(tmp_path / "bom.png")
-
-
-@pytest.mark.skipif(not tesseract.installed(), reason="needs tesseract-ocr-vie")
-def test_tesseract_reads_a_line() -> None:
-    assert fold(tesseract.line_text(page().crop((100, 300, 1200, 365)))).startswith("dieu 1. ban hanh")
-
-
-def test_a_second_reading_stays_only_when_it_is_better_vietnamese(monkeypatch: pytest.MonkeyPatch) -> None:
-    readings = iter(["Căn cứ Luật Tổ chức", "xzq kjh"])
-    monkeypatch.setattr(tesseract, "installed", lambda: True)
-    monkeypatch.setattr(tesseract, "line_text", lambda _: next(readings))
-    read = [
-        {"text": "Cãnn cứi Lụâtt", "confidence": 0.5, "bbox": [0, 0, 9, 9]},
-        {"text": "Điều 1", "confidence": 0.6, "bbox": [0, 9, 9, 18]},
-    ]
-    assert ocr._second_readings(page(), read) == {0: "Căn cứ Luật Tổ chức"}
 
 
 def test_confidence_is_weighed_by_length() -> None:

@@ -6,11 +6,11 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from rapidfuzz.distance import Indel
 
 from ingest.models import RawDocument
 from ingest.readers import read_file
 from ingest.readers.legacy import CONVERT, Fonts, guessed_encoding, named_encoding
+from tests.support.accuracy import diacritic_accuracy
 
 LEGACY = Path(__file__).parents[4] / "shared" / "data" / "legacy"
 FILES = sorted(path for path in LEGACY.glob("*") if not path.name.endswith(".truth.txt")) if LEGACY.is_dir() else []
@@ -21,17 +21,6 @@ NO_LEFTOVERS = "¸µ®"
 def text_of(path: Path) -> str:
     documents = [raw for raw in read_file(path) if isinstance(raw, RawDocument)]
     return "\n".join(block.text for raw in documents for block in raw.blocks)
-
-
-def has_mark(letter: str) -> bool:
-    return letter.isalpha() and unicodedata.normalize("NFD", letter.lower().replace("đ", "d")) != letter.lower()
-
-
-def diacritic_accuracy(truth: str, got: str) -> float:
-    """Of the truth's letters that carry a diacritic, the share that came back exactly after aligning the two texts."""
-    truth, got = (" ".join(unicodedata.normalize("NFC", text).split()) for text in (truth, got))
-    equal = (truth[b.src_start : b.src_end] for b in Indel.opcodes(truth, got) if b.tag == "equal")
-    return sum(has_mark(c) for part in equal for c in part) / sum(map(has_mark, truth))
 
 
 @pytest.mark.skipif(not FILES, reason="the legacy files of ../shared are not here")
