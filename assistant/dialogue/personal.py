@@ -64,7 +64,8 @@ def erase_data(visit: Visit, _argument: str) -> Reply:
 def privacy(visit: Visit, _argument: str) -> Reply:
     """/privacy: what is kept, why, and what one may demand."""
     kept = said("privacy_kept" if visit.known else "privacy_not_kept", days=visit.house.days)
-    points = (kept, said("privacy_rights"), said("privacy_platform", platform=visit.platform))
+    menu = (said("privacy_menu"),) if visit.inbound.by_word else ()
+    points = (kept, *menu, said("privacy_rights"), said("privacy_platform", platform=visit.platform))
     title = (Span(said("privacy_title"), bold=True),)
     operator = said("privacy_who", operator=visit.house.operator)
     return Reply((Message((Paragraph(title), paragraph(operator), Bullets(tuple((Span(point),) for point in points)))),))
