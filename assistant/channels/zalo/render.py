@@ -31,13 +31,13 @@ def numbered(messages: Sequence[Message], to: Inbound | None) -> Iterator[tuple[
 
 
 def body_of(message: Message) -> Text:
-    """The blocks, an empty line between them. Links that stand as buttons are not written twice."""
+    """The blocks, an empty line between them. Links that stand as buttons are not written twice, nor what a file begins with."""
     text = Text()
     shown = {button.url for button in buttons_of(message) if button.url}
     for n, block in enumerate(message.blocks):
         text.add("\n\n" if n else "")
         _block(text, block, shown)
-    return text
+    return Text() if message.file and message.file.text.startswith(text.text) else text
 
 
 def buttons_of(message: Message) -> list[Button]:
