@@ -115,4 +115,6 @@ def signed(event: Any, key: str = SECRET_KEY, app_id: str = APP_ID, stamp: str |
 
 def oa_error(code: int, message: str = "Error", status: int = 200) -> Fault:
     """A fault that answers a message with an error of the OpenAPI."""
-    return Fault("answer", "/message/cs", status, json.dumps({"error": code, "message": message}).encode(), {"Content-Type": "application/json"})
+    return Fault(
+        "answer", "/message/cs", status, json.dumps({"error": code, "message": message}).encode(), {"Content-Type": "application/json"}
+    )

@@ -11,6 +11,8 @@ from assistant.replies import said
 QUOTED = 240
 """Characters shown of a folded quote; the whole is one choice away."""
 MOST_PIECES_OF_FILE = 20
+_ENOUGH = 80
+"""A quote that begins like this in the answer itself is not repeated."""
 Choice = tuple[int, Button]
 
 
@@ -54,9 +56,10 @@ def _block(text: Text, block: Block, shown: set[str]) -> None:
                 text.add("\n• " if n else "• ")
                 _line(text, item, shown)
         case Quote(heading, words, folded):
+            known = folded and words.strip()[:_ENOUGH] in text.text
             _line(text, heading, shown)
-            text.add("\n" if heading else "")
-            text.add(f"“{shortened(words, QUOTED)}”" if folded else words.strip())
+            text.add("\n" if heading and not known else "")
+            text.add("" if known else f"“{shortened(words, QUOTED)}”" if folded else words.strip())
         case Note(words):
             text.add(words)
 
@@ -69,8 +72,12 @@ def _line(text: Text, spans: Sequence[Span], shown: set[str]) -> None:
 
 
 def add_links(text: Text, message: Message) -> None:
-    """Addresses to open, one in a line."""
-    links = [said("link_line", label=button.label, url=button.url) for button in buttons_of(message) if button.url]
+    """Addresses to open, each once, one in a line."""
+    labels: dict[str, list[str]] = {}
+    for button in buttons_of(message):
+        if button.url:
+            labels.setdefault(button.url, []).append(button.label)
+    links = [said("link_line", label=", ".join(names), url=url) for url, names in labels.items()]
     text.add("".join(["\n\n", "\n".join(links)]) if links else "")
 
 

@@ -79,10 +79,11 @@ def _with_keys(drafts: list[Draft], keys: list[dict[str, Any]], in_words: str) -
 
 
 def _list(message: Message, links: Sequence[Button]) -> Draft:
-    """Links as a list to open; the name of a document comes from the quote that links to it."""
-    names = {span.link: block.heading for block in message.blocks if isinstance(block, Quote) for span in block.heading if span.link}
+    """Links as a list to open, each once; the name of a document comes from the first quote that links to it."""
+    quotes = [block.heading for block in reversed(message.blocks) if isinstance(block, Quote)]
+    names = {span.link: heading for heading in quotes for span in heading if span.link}
     elements = []
-    for button in links[:MOST_ELEMENTS]:
+    for button in list({button.url: button for button in reversed(links)}.values())[::-1][:MOST_ELEMENTS]:
         title = "".join(span.text for span in names.get(button.url, ())) or button.label
         action = {"type": "oa.open.url", "url": button.url}
         subtitle = shortened(button.label, LONGEST_SUBTITLE)

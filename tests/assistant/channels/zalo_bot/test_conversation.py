@@ -58,7 +58,9 @@ async def test_from_the_first_word_to_erased(running: Running, zalo: ZaloBotServ
         await say(why.number("Thiếu"))
         assert fake.feedback[-1][1:] == ("down", "Thiếu")
         await say("7")
-        assert "từ 1 đến 5" in zalo.sent[-1].text
+        assert "chỉ có 5 lựa chọn" in zalo.sent[-1].text
+        await say("👍")
+        assert fake.feedback[-1][1] == "up"
         await say("dữ liệu của tôi")
         assert "Lịch sử đồng ý" in zalo.sent[-1].text
         await say("Xóa dữ liệu")
