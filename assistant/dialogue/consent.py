@@ -18,7 +18,7 @@ from knowledge.language.normalise import fold
 TOLD = "told who we are"
 TOLD_AGAIN_AFTER = timedelta(hours=24)
 _YES = ("dong y", "toi dong y", "em dong y", "minh dong y", "dong y luu", "i agree", "agree")
-_NO = ("khong dong y", "toi khong dong y", "tu choi", "rut dong y", "rut lai dong y", "disagree")
+_NO = ("khong dong y", "khong, cu hoi thoi", "khong cu hoi thoi", "toi khong dong y", "tu choi", "rut dong y", "rut lai dong y", "disagree")
 
 
 def wish_in(text: str) -> bool | None:
@@ -45,7 +45,7 @@ def notice_for(visit: Visit) -> tuple[tuple[Message, ...], tuple[Effect, ...]]:
 def notice(visit: Visit) -> Message:
     """Who runs it, what is stored and for how long, what rights there are; with a button to agree."""
     text = said("notice", operator=visit.house.operator, days=visit.house.days, platform=visit.platform)
-    buttons = (Button(said("agree_button"), "agree:"), Button(said("decline_button"), "decline:"))
+    buttons = (Button(said("agree_button"), "agree:", typed=True), Button(said("decline_button"), "decline:", typed=True))
     return Message(blocks_of(text), (buttons,))
 
 
@@ -97,4 +97,4 @@ def erased(visit: Visit, action: str, sentence: str) -> Reply:
 
 def must_be_told(inbound: Inbound) -> bool:
     """Whether this kind of message is a contact that needs the notice."""
-    return inbound.kind in (Kind.TEXT, Kind.COMMAND, Kind.MEDIA)
+    return inbound.kind in (Kind.TEXT, Kind.COMMAND, Kind.MEDIA, Kind.UNREADABLE)

@@ -7,6 +7,8 @@ from dataclasses import replace
 from assistant.dialogue.answers import ask
 from assistant.dialogue.commands import obey, press
 from assistant.dialogue.consent import agree, decline, must_be_told, notice_for, wish_in
+from assistant.dialogue.menu import meant, with_menu
+from assistant.dialogue.opinions import official_lines
 from assistant.dialogue.visit import House, Visit
 from assistant.messages import Inbound, Kind, Message, Reply, say
 from assistant.models import Status
@@ -25,7 +27,11 @@ class Conversation:
     def reply(self, inbound: Inbound, chat: str) -> Reply:
         """What follows from this message."""
         known = None if inbound.group else self._house.records.chats.find(inbound.channel, chat)
-        visit = Visit(inbound, chat, self._house, known)
+        visit = meant(Visit(inbound, chat, self._house, known))
+        return with_menu(visit, self._reply(visit))
+
+    def _reply(self, visit: Visit) -> Reply:
+        inbound, chat = visit.inbound, visit.chat
         match inbound.kind:
             case Kind.LEFT:
                 return Reply(effects=(self._house.records.chats.gone(inbound.channel, chat),), outcome="left")
@@ -37,6 +43,8 @@ class Conversation:
                 reply = obey(visit, inbound.text)
             case Kind.MEDIA:
                 reply = self._media(visit)
+            case Kind.UNREADABLE:
+                reply = Reply((say(said("unsupported"), *official_lines(visit)),), outcome="unreadable")
             case _:
                 reply = self._text(visit)
         return self._with_notice(visit, reply)

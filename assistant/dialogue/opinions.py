@@ -58,5 +58,10 @@ def remark(visit: Visit, text: str) -> Reply:
 
 def official(visit: Visit, _argument: str) -> Reply:
     """/canbo: whom to talk to."""
+    return Reply((say(*official_lines(visit), said("official_note")),))
+
+
+def official_lines(visit: Visit) -> tuple[str, ...]:
+    """Whom to talk to, in words."""
     contact = visit.house.contact
-    return Reply((say(said("official", contact=contact) if contact else said("official_unknown"), said("official_note")),))
+    return (said("official", contact=contact) if contact else said("official_unknown"),)

@@ -39,13 +39,14 @@ def _listing(stored: Stored) -> str:
     lines: list[str] = []
     for turn in stored.turns:
         lines += [_moment(turn["asked_at"]), f"{said('data_question')}: {turn['question']}", f"{said('data_answer')}: {turn['text']}", ""]
-    for given in stored.feedback:
-        lines.append(
-            f"{_moment(given['given_at'])} {said('data_feedback')}: {said('data_' + given['value'])} {given['comment'] or ''}".rstrip()
-        )
-    lines += [f"{_moment(remark['at'])} {said('data_remark')}: {remark['text']}" for remark in stored.remarks]
-    lines += [f"{_moment(line['at'])} {said('data_consent')}: {said('data_' + line['action'])}" for line in stored.consents]
+    lines += [_line(row["given_at"], "data_feedback", f"{said('data_' + row['value'])} {row['comment'] or ''}") for row in stored.feedback]
+    lines += [_line(row["at"], "data_remark", row["text"]) for row in stored.remarks]
+    lines += [_line(row["at"], "data_consent", said(f"data_{row['action']}")) for row in stored.consents]
     return "\n".join(lines)
+
+
+def _line(at: datetime, label: str, words: str) -> str:
+    return f"{_moment(at)} {said(label)}: {words}".rstrip()
 
 
 def _moment(value: datetime) -> str:
@@ -63,7 +64,8 @@ def erase_data(visit: Visit, _argument: str) -> Reply:
 def privacy(visit: Visit, _argument: str) -> Reply:
     """/privacy: what is kept, why, and what one may demand."""
     kept = said("privacy_kept" if visit.known else "privacy_not_kept", days=visit.house.days)
-    points = (kept, said("privacy_rights"), said("privacy_platform", platform=visit.platform))
+    menu = (said("privacy_menu"),) if visit.inbound.by_word else ()
+    points = (kept, *menu, said("privacy_rights"), said("privacy_platform", platform=visit.platform))
     title = (Span(said("privacy_title"), bold=True),)
     operator = said("privacy_who", operator=visit.house.operator)
     return Reply((Message((Paragraph(title), paragraph(operator), Bullets(tuple((Span(point),) for point in points)))),))

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Engine, event
 
 from assistant.records.chats import ChatBook
+from assistant.records.credentials import Credentials
 from assistant.records.inbox import Inbox
 from assistant.records.log import MIGRATIONS, VERSION_TABLE
 from assistant.records.marks import Links, Marks
@@ -31,6 +32,7 @@ class ChannelRecords:
     chats: ChatBook
     marks: Marks
     links: Links
+    credentials: Credentials
 
     @classmethod
     def open(cls, url: str, data_dir: Path, *, secret: str = "", keep: timedelta = timedelta(days=30), places: int = 3) -> ChannelRecords:
@@ -54,6 +56,7 @@ class ChannelRecords:
             ChatBook(engine, seal, keep),
             Marks(engine, seal),
             Links(engine),
+            Credentials(engine, seal),
         )
 
     def close(self) -> None:

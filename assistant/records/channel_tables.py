@@ -104,6 +104,16 @@ links = Table(
     Column("used_at", DateTime(timezone=True), nullable=False, index=True),
 )
 
+# Keys to a platform that are renewed again and again. The letter is the newest; who holds the lease may renew it.
+credentials = Table(
+    "credentials",
+    metadata,
+    Column("name", String(60), primary_key=True),
+    Column("letter", Text),
+    Column("lease", String(60)),
+    Column("leased_until", DateTime(timezone=True)),
+)
+
 remarks = Table(
     "remarks",
     metadata,

@@ -27,6 +27,7 @@ class Chat:
     chat: str
     address: str | None
     agreed_at: datetime
+    seen_at: datetime
     notice: str
     conversation: int
     gone: bool
@@ -51,7 +52,10 @@ class ChatBook:
             row = db.execute(select(t.chats).where(t.chats.c.channel == channel, t.chats.c.chat == chat)).one_or_none()
         if row is None or row.notice != NOTICE:
             return None
-        return Chat(channel, chat, self._address(row.address), row.agreed_at, row.notice, row.conversation, row.gone_at is not None)
+        seen_at = row.seen_at if row.seen_at.tzinfo else row.seen_at.replace(tzinfo=UTC)
+        return Chat(
+            channel, chat, self._address(row.address), row.agreed_at, seen_at, row.notice, row.conversation, row.gone_at is not None
+        )
 
     def _address(self, sealed: str | None) -> str | None:
         try:

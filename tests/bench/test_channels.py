@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import os
 import random
+import shutil
 import signal
 import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
@@ -60,32 +61,35 @@ def answers(telegram: TelegramServer, chat: int) -> list[str]:
 
 
 def test_a_thousand_chats_at_once(telegram: TelegramServer, bot: int) -> None:
+    """Each asks twice; some have to wait for the second answer, as Telegram allows no more than so many messages a second."""
     assert bot
     for n in range(2):
         for chat in range(1, 1001):
             telegram.say(chat, f"câu {n}")
     started = time.monotonic()
-    meets(lambda: len(telegram.sent) >= 3000, 600)  # a notice and two answers each
+    meets(lambda: len(telegram.sent) >= 3000, 900)  # a notice and two answers each
     took = time.monotonic() - started
     by_chat: dict[int, list[str]] = {chat: [] for chat in range(1, 1001)}
     for sent in telegram.sent:
         if sent.text.startswith("re "):
             by_chat[sent.chat].append(sent.text.split("\n")[0])
     right = sum(texts == ["re câu 0", "re câu 1"] for texts in by_chat.values())
-    line("1,000 chats asking twice at once", f"{right} answered in order, {2000 / took:.0f} answers/s", right == 1000, "1000, nothing lost")
+    figure = f"{right} answered whole and in order; {len(telegram.sent) / took:.0f} messages/s"
+    line("1,000 chats asking twice at once", figure, right == 1000, "1000, nothing lost")
 
 
 def test_what_the_layer_adds_to_an_answer(telegram: TelegramServer, bot: int) -> None:
     assert bot
     took = []
-    for n in range(220):
-        before = len(answers(telegram, 7))
+    for n in range(240):
+        chat = 7 + n % 20  # not faster than Telegram lets one chat be answered
+        before = len(answers(telegram, chat))
         started = time.perf_counter()
-        telegram.say(7, f"câu {n}")
-        meets(lambda before=before: len(answers(telegram, 7)) > before)  # type: ignore[misc]
+        telegram.say(chat, f"câu {n}")
+        meets(lambda chat=chat, before=before: len(answers(telegram, chat)) > before)  # type: ignore[misc]
         took.append((time.perf_counter() - started - SECONDS_OF_WORK) * 1000)
-        time.sleep(0.35)  # not faster than Telegram lets one chat be answered
-    figure, tail = statistics.median(took[20:]), statistics.quantiles(took[20:], n=20)[-1]
+        time.sleep(0.1)
+    figure, tail = statistics.median(took[40:]), statistics.quantiles(took[40:], n=20)[-1]
     line("the channel layer adds to an answer, both ways by HTTP", f"p50 {figure:.1f} ms, p95 {tail:.1f} ms", figure <= 15, "<= 15 ms p50")
 
 
@@ -93,8 +97,6 @@ def test_webhooks_are_acknowledged_while_answering(telegram: TelegramServer, sta
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     more = {"TELEGRAM_BOT_TOKEN": telegram.token, "TELEGRAM_API_BASE": telegram.url, "TELEGRAM_PER_SECOND": "5000"}
-    import shutil
-
     data = shutil.copytree(starter_folder, tmp_path / "data")
     process = start_command(data, str(ROOT / "bot.py"), PORT=str(port), PUBLIC_URL=url, WEBHOOK_SECRET=SECRET, **more)
     try:
@@ -131,13 +133,8 @@ async def _post(url: str, telegram: TelegramServer, count: int, per_second: int)
     return took
 
 
-Asking = Callable[[], None]
-
-
 def test_twenty_kills_of_the_real_bot(telegram: TelegramServer, starter_folder: Path, tmp_path: Path) -> None:
     """As `test_kill.py`, with `python bot.py` and real answers: some minutes."""
-    import shutil
-
     data = shutil.copytree(starter_folder, tmp_path / "data")
     more = {
         "TELEGRAM_BOT_TOKEN": telegram.token,

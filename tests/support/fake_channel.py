@@ -6,6 +6,7 @@ import asyncio
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from fastapi import APIRouter
 
@@ -28,6 +29,7 @@ class FakeChannel:
     """`delivered` holds (address, text) in order; `problems` are raised, one a delivery, before or after the bytes left."""
 
     name: str = "fake"
+    reply_window: timedelta | None = None
     delivered: list[tuple[str, str]] = field(default_factory=list)
     problems: deque[tuple[bool, DeliveryProblem]] = field(default_factory=deque)
     typed: list[str] = field(default_factory=list)

@@ -66,7 +66,7 @@ class TelegramServer(LoopbackServer):
         self.migrated: dict[int, int] = {}
         self.blocked: set[int] = set()
         self._updates: list[dict[str, Any]] = []
-        self._update_ids = itertools.count(900_001)
+        self._update_ids = itertools.count(int(time.time() * 100) % 1_000_000_000)
         self._message_ids = itertools.count(1)
         self._query_ids = itertools.count(1)
         self._news = asyncio.Event()

@@ -31,6 +31,7 @@ class TelegramChannel:
     """Polled, or by webhook when `public_url` is set."""
 
     name = CHANNEL
+    reply_window = None
 
     def __init__(
         self,

@@ -27,7 +27,7 @@ from tests.support.telegram_server import TelegramServer
 from tests.support.waiting import meets
 
 KILLS = 20
-CHATS = 12
+CHATS = 30
 AT_ONCE = 3
 
 
@@ -82,7 +82,7 @@ def test_twenty_kills_under_load(telegram: TelegramServer, breeding: subprocess.
     draw, crowd = random.Random(5), Crowd(telegram)
     for kill in range(KILLS):
         bot = start(breeding)
-        goal = len(telegram.sent) + draw.randint(1, 25)
+        goal = len(telegram.sent) + draw.randint(1, 12)
         meets(lambda goal=goal: bool(crowd.ask()) or len(telegram.sent) >= goal)  # type: ignore[misc]
         time.sleep(draw.random() * 0.02)  # somewhere within the work on the next messages
         os.kill(bot, signal.SIGKILL)
