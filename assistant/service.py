@@ -79,13 +79,14 @@ class Assistant:
         return True
 
     def health(self) -> dict[str, Any]:
-        """What is in force and whether the parts work: {"status", "release", "documents", "chunks"}."""
+        """What is in force and whether the parts work: {"status", "release", "documents", "chunks", "embedder"}."""
         try:
             release = self._base.catalogue.active()
         except Exception as error:  # a broken database is what health is asked for
             return {"status": "error", "reason": type(error).__name__}
         status = "ok" if release.chunks else "degraded"
-        return {"status": status, "release": release.number, "documents": release.documents, "chunks": release.chunks}
+        counts = {"release": release.number, "documents": release.documents, "chunks": release.chunks}
+        return {"status": status, **counts, "embedder": self._base.embedder.name}
 
     def event_calendar(self, document_id: str) -> bytes | None:
         """The event of a document as an iCalendar file; None when there is none, or it has no day."""

@@ -21,6 +21,7 @@ from knowledge.keywords import KeywordIndex
 from knowledge.language.repair import Repairer
 from knowledge.models import Chunk, Document, Release
 from knowledge.names import DocumentNames
+from knowledge.references import LawNames
 from knowledge.settings import KnowledgeSettings
 from knowledge.statistics import Statistics, forget_statistics, load_statistics
 from knowledge.terms import TermWeights
@@ -39,6 +40,7 @@ class View:
     release: Release
     documents: Mapping[str, Document]
     names: DocumentNames
+    laws: LawNames
     statistics: Statistics
     weights: TermWeights
     repairer: Repairer
@@ -50,7 +52,7 @@ class KnowledgeBase:
     def __init__(self, settings: KnowledgeSettings) -> None:
         self.settings = settings
         self.catalogue = Catalogue.open(settings.resolved_database_url)
-        self.embedder: Embedder = load_embedder(settings.embedding_model)
+        self.embedder: Embedder = load_embedder(settings.embedding_model, self.cache_folder / "models")
         self.vectors = VectorIndex(settings.data_dir / "vectors", self.embedder.name)
         self.keywords = KeywordIndex(settings.data_dir / "keywords")
         self._lock = threading.RLock()
@@ -139,9 +141,8 @@ class KnowledgeBase:
     def _load(self, release: Release) -> View:
         documents = {d.document_id: d for d in self.catalogue.documents(release.number)}
         statistics = load_statistics(self.catalogue, release, self.embedder.name, self.cache_folder)
-        return View(
-            release, documents, DocumentNames(documents.values()), statistics, TermWeights(statistics.tones), Repairer(statistics.tones)
-        )
+        names, laws = DocumentNames(documents.values()), LawNames(documents.values())
+        return View(release, documents, names, laws, statistics, TermWeights(statistics.tones), Repairer(statistics.tones))
 
     @property
     def indexed(self) -> IndexedReleases:
@@ -167,7 +168,7 @@ class KnowledgeBase:
         self.vectors.add(self.catalogue.vectors_of(without_vector, self.embedder.name))
         unlisted = set(by_id) - self.keywords.known(by_id)
         if unlisted:
-            self.keywords.add((i, by_id[i].search_text) for i in sorted(unlisted))
+            self.keywords.add((i, by_id[i].search_text, by_id[i].locator) for i in sorted(unlisted))
         return bool(without_vector or unlisted)
 
     def embed_missing(self, chunks: Sequence[Chunk], progress: EmbedProgress | None = None) -> None:

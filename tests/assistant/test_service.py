@@ -140,7 +140,7 @@ def test_an_empty_base_says_so(tmp_path: Path, base: KnowledgeBase, question_log
     assert answer.status is Status.UNANSWERABLE_NO_DOCUMENTS
     assert "Sở Khoa học và Công nghệ, 0297 000 000" in answer.text
     assert answer.release == 0
-    assert empty.health() == {"status": "degraded", "release": 0, "documents": 0, "chunks": 0}
+    assert empty.health() == {"status": "degraded", "release": 0, "documents": 0, "chunks": 0, "embedder": empty.base.embedder.name}
 
 
 def test_every_turn_is_logged_with_what_was_shown(ask: Asking, tmp_path: Path, starter_base: KnowledgeBase) -> None:
@@ -235,7 +235,8 @@ def test_without_a_day_it_is_today_in_viet_nam(assistant: Assistant) -> None:
 
 def test_health_tells_the_release(assistant: Assistant, starter_base: KnowledgeBase) -> None:
     release = starter_base.view().release
-    assert assistant.health() == {"status": "ok", "release": release.number, "documents": release.documents, "chunks": release.chunks}
+    counts = {"release": release.number, "documents": release.documents, "chunks": release.chunks}
+    assert assistant.health() == {"status": "ok", **counts, "embedder": assistant.base.embedder.name}
     assert release.documents >= 25
     assert release.chunks >= 250
 

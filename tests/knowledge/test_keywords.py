@@ -19,7 +19,7 @@ TEXTS = {
 @pytest.fixture
 def index(tmp_path: Path) -> KeywordIndex:
     opened = KeywordIndex(tmp_path / "keywords")
-    opened.add(TEXTS.items())
+    opened.add((chunk_id, text, "") for chunk_id, text in TEXTS.items())
     return opened
 
 
@@ -57,13 +57,20 @@ def test_a_very_long_question_is_no_error(index: KeywordIndex) -> None:
 
 
 def test_accented_words_can_be_given_weight(index: KeywordIndex) -> None:
-    index.add([("plain", "mau phan bon"), ("marked", "mẫu phân bón")])
+    index.add([("plain", "mau phan bon", ""), ("marked", "mẫu phân bón", "")])
     assert dict(index.best("mẫu phân bón", 5, accented_weight=1.0))["marked"] > dict(index.best("mẫu phân bón", 5))["marked"]
     assert index.best("mẫu phân bón", 5, accented_weight=1.0)[0][0] == "marked"
 
 
+def test_a_heading_counts_once_more(index: KeywordIndex) -> None:
+    index.add([("cites", "xem nghĩa vụ của bên cầm cố", "Điều 311"), ("is", "xem nghĩa vụ của bên cầm cố", "Nghĩa vụ của bên cầm cố")])
+    (first_id, first_score), (second_id, second_score) = index.best("nghĩa vụ của bên cầm cố", 2)
+    assert (first_id, second_id) == ("is", "cites")
+    assert first_score > second_score
+
+
 def test_adding_an_id_again_replaces_its_text(index: KeywordIndex) -> None:
-    index.add([("war", "hòa bình")])
+    index.add([("war", "hòa bình", "")])
     assert index.count() == len(TEXTS)
     assert first(index, "hoà bình") == "war"
     assert "war" not in dict(index.best("chiến tranh", 5))
@@ -75,7 +82,7 @@ def test_known_tells_which_ids_are_there(index: KeywordIndex) -> None:
 
 def test_another_reader_sees_new_chunks_after_it_reloads(index: KeywordIndex, tmp_path: Path) -> None:
     other = KeywordIndex(tmp_path / "keywords")
-    index.add([("new", "hội thảo")])
+    index.add([("new", "hội thảo", "")])
     assert other.known(["new"]) == set()
     other.reload()
     assert other.known(["new"]) == {"new"}

@@ -67,11 +67,24 @@ def test_abbreviations_and_long_forms_read_alike(starter_base: KnowledgeBase, sh
 
 def test_tones_are_restored_only_where_none_were_typed(starter_base: KnowledgeBase) -> None:
     view = starter_base.view()
-    assert read_query("chien luoc quoc gia", view).accented == "chiến lược quốc gia"
-    assert read_query("chiến lược quoc gia", view).accented == "chiến lược quoc gia"
+    assert read_query("chien luoc quoc gia", view).accented == "Chiến lược quốc gia"
+    assert read_query("chiến lược quoc gia", view).accented == "Chiến lược quoc gia"
+    assert (read_query("chien luoc", view).restored, read_query("chiến lược", view).restored) == (True, False)
     assert lacks_marks("co quan nao chu tri", view.statistics.tones)
     assert not lacks_marks("cơ quan nào chủ trì", view.statistics.tones)
     assert not lacks_marks("xyzzy qwfp", view.statistics.tones)
+
+
+@pytest.mark.parametrize(
+    ("asked", "embedded"),
+    [
+        ("chien luoc quoc gia, co dung khong?", "Chiến lược quốc gia, có đúng không?"),
+        ("CHIẾN LƯỢC QUỐC GIA", "Chiến lược quốc gia"),
+        ("chiến lược của Kiên Giang", "Chiến lược của Kiên Giang"),
+    ],
+)
+def test_a_question_is_embedded_as_documents_are_written(starter_base: KnowledgeBase, asked: str, embedded: str) -> None:
+    assert read_query(asked, starter_base.view()).accented == embedded
 
 
 @pytest.mark.parametrize(

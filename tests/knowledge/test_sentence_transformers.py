@@ -48,10 +48,10 @@ def test_documents_are_ingested_and_found_with_a_local_model(model: Path, tmp_pa
         assert json.loads(done.stdout)["passages"][0]["document_id"] == document_id, question
 
 
-def test_vectors_have_unit_length_and_both_interfaces_agree(model: Path) -> None:
+def test_vectors_have_unit_length_and_both_interfaces_agree(model: Path, tmp_path: Path) -> None:
     from knowledge.embedding import load_embedder
 
-    embedder = load_embedder(str(model))
+    embedder = load_embedder(str(model), tmp_path)
     texts = ["one text", "another text"]
     passages = embedder.passages(texts)
     assert passages.shape == (2, 384)

@@ -38,7 +38,7 @@ class Tutorial:
     def __init__(self, pieces: list[tuple[str, str]], folder: Path) -> None:
         os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
         chroma: Any = importlib.import_module("langchain_chroma")
-        self._store = chroma.Chroma("tutorial", load_embedder(str(_model())), persist_directory=str(folder))
+        self._store = chroma.Chroma("tutorial", load_embedder(str(_model()), folder), persist_directory=str(folder))
         self._store.add_texts([text for _, text in pieces], [{"document_id": key} for key, _ in pieces])
 
     def best(self, question: str, limit: int) -> list[Hit]:

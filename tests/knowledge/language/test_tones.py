@@ -36,6 +36,7 @@ def model() -> ToneModel:
         ("blockchain chien luoc 127", "blockchain chiến lược 127"),
         ("chiến luoc", "chiến lược"),
         ("chủ tri", "chủ trì"),
+        ("Chien luoc, quoc gia?", "chiến lược, quốc gia?"),
         ("", ""),
     ],
 )
@@ -46,6 +47,19 @@ def test_restore(model: ToneModel, typed: str, restored: str) -> None:
 @given(st.text(max_size=60))
 def test_restoring_changes_marks_only(text: str) -> None:
     assert fold(ToneModel.learn(TEXTS).restore(text)).split() == fold(ToneModel.learn([]).restore(text)).split()
+
+
+@pytest.mark.parametrize(
+    ("typed", "restored"),
+    [
+        ("chien luoc quoc gia dung hay sai?", "chiến lược quốc gia đúng hay sai?"),
+        ("bao nhieu nhan luc", "bao nhiêu nhân lực"),
+        ("chu tich nuoc o dau", "chủ tịch nước ở đâu"),
+    ],
+)
+def test_questions_have_words_that_documents_lack(model: ToneModel, typed: str, restored: str) -> None:
+    assert model.restore(typed, question=True) == restored
+    assert model.restore(typed) != restored
 
 
 def test_an_empty_model_restores_nothing() -> None:
