@@ -9,9 +9,11 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do $$p $(NE
 INSTALL := -m pip install -qq --disable-pip-version-check --no-input -c constraints.txt
 # Nothing is compiled against one folder: the packages are installed "editable", so a changed file counts at once.
 DECLARED := pyproject.toml constraints.txt
+# How long `make fuzz` goes on.
+SECONDS ?= 600
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test test-sentence-transformers lint bench scorecard lock clean
+.PHONY: help install run test test-sentence-transformers lint bench fuzz scorecard lock clean
 
 help:  ## list these commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 30
@@ -35,6 +37,9 @@ bench: $(VENV)/.installed-test  ## measure speed, memory and retrieval (ALQAC al
 test-sentence-transformers: $(ST_VENV)/.installed  ## what needs a sentence-transformers model, in an environment of its own
 	HF_HUB_OFFLINE=1 $(ST_VENV)/bin/python -m pytest tests/knowledge/test_sentence_transformers.py tests/assistant/evaluation/test_scorecard.py $(ARGS)
 
+fuzz: $(VENV)/.installed-test $(VENV)/.installed-fuzz  ## feed damaged files to the readers for ten minutes; `make fuzz SECONDS=60` for one
+	$(BIN)/python -m tests.fuzz.readers --seconds $(SECONDS) --out data/fuzz
+
 scorecard: $(ST_VENV)/.installed  ## measure the golden cases beside what is usually built, and write docs/scorecard.md
 	@data=$$(mktemp -d) && trap 'rm -rf "$$data"' EXIT && DATA_DIR=$$data HF_HUB_OFFLINE=1 HF_HUB_DISABLE_PROGRESS_BARS=1 \
 		$(ST_VENV)/bin/python bot.py evaluate --baseline --scorecard docs/scorecard.md
@@ -51,7 +56,7 @@ $(VENV)/.installed: $(DECLARED) | $(BIN)/python
 	@$(BIN)/python $(INSTALL) -e .
 	@touch $@
 
-$(VENV)/.installed-test $(VENV)/.installed-lint: $(VENV)/.installed-%: $(VENV)/.installed
+$(VENV)/.installed-test $(VENV)/.installed-lint $(VENV)/.installed-fuzz: $(VENV)/.installed-%: $(VENV)/.installed
 	@echo "Installing what '$*' needs ..."
 	@$(BIN)/python $(INSTALL) -e '.[$*]'
 	@touch $@

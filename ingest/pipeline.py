@@ -1,4 +1,4 @@
-"""An ingest run, step by step: collect, read, compare, cut, publish (`ingest/publish.py`), report.
+"""An ingest run, step by step: collect, read, compare and cut (`ingest/take.py`), publish (`ingest/publish.py`), report.
 
 Each document fails alone, with a reason a clerk understands. Nothing is visible to readers before the last
 step, and a run that finds nothing changed publishes nothing.
@@ -6,37 +6,34 @@ step, and a run that finds nothing changed publishes nothing.
 
 from __future__ import annotations
 
-import hashlib
 import time
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 import structlog
 
-from ingest.chunker import chunks as cut
-from ingest.collect import files_under, id_for, is_link
+from ingest.collect import files_under, is_link
+from ingest.disk import FULL, is_disk_full
 from ingest.models import RawDocument, Refused
-from ingest.official import describe
 from ingest.publish import publish
-from ingest.readers import reader_for
+from ingest.quarantine import Checkup
 from ingest.readers.guard import read_guarded
 from ingest.readers.progress import PageProgress
+from ingest.reading import documents_in, unexpected
 from ingest.report import Line, Outcome, Report
 from ingest.retire import retire, retire_missing
 from ingest.run import Origin, Run
-from ingest.sidecar import with_sidecar
-from ingest.slips import without_slips
 from ingest.sources.links import Download, fetch, without_password
-from ingest.structure import sections
+from ingest.take import pass_over, take
+from ingest.unchanged import FilesRead
 from knowledge.base import EmbedProgress, KnowledgeBase
 from knowledge.build import Changes
-from knowledge.models import Chunk, Document
+from knowledge.reading_notes import ReadingNotes
 from knowledge.releases import Overtaken
 
 # Raised whenever the same file would now be cut or described differently: then everything is read anew.
 FORM = 4
-_LONGEST_ID = 300
 # How often a run begins anew because others published meanwhile. What was fetched and embedded is not fetched and embedded again.
 _ATTEMPTS = 3
 _OVERTAKEN = "Các lượt nạp khác liên tục công bố cùng lúc nên lượt này chưa công bố được. Hãy nạp lại."
@@ -67,10 +64,16 @@ def ingest(
         try:
             if not dry_run:
                 publish(base, Changes(run.written, run.retired), report, force=force, progress=progress)
-                base.catalogue.sources.keep(run.fetches(FORM))
+                _note(base, run)
             break
         except Overtaken:
             log.warning("overtaken", based_on=run.based_on)
+        except Exception as error:
+            if not is_disk_full(error):
+                raise
+            if base.catalogue.active().number == run.based_on:
+                report.documents = [line.unpublished(FULL) for line in run.lines]
+            break
     else:
         report = Report(base.view().release.number, [Line(root, None, Outcome.FAILED, _OVERTAKEN) for root in roots])
     report.seconds = time.monotonic() - started
@@ -90,13 +93,23 @@ def _read(
     """Read everything and compare it with the active release."""
     view = base.view()
     release = view.release.number
-    run = Run({d.document_id: d for d in base.catalogue.documents(release)}, fetched, busy, force, release)
+    known = {d.document_id: d for d in base.catalogue.documents(release)}
+    files = FilesRead(ReadingNotes(base.catalogue.engine), FORM)
+    run = Run(known, FORM, Checkup(base, release, known), files, fetched, busy, force, release)
     run.syllables, run.pages = view.statistics.tones, pages
     run.taken = {document_id: document.path for document_id, document in run.known.items()}
     for root in roots:
         _ingest_root(run, root)
     retire(run, [document_id for document_id in dropped if document_id in run.known], "Nguồn đã được gỡ.")
+    _hold_older_versions(run)
     return run
+
+
+def _note(base: KnowledgeBase, run: Run) -> None:
+    """What the next run needs to know."""
+    base.catalogue.sources.keep(run.fetches())
+    run.checkup.settle(run.seen, run.read)
+    run.files.settle()
 
 
 def _ingest_root(run: Run, root: str) -> None:
@@ -105,9 +118,9 @@ def _ingest_root(run: Run, root: str) -> None:
         return
     path = Path(root).expanduser().resolve()
     if not path.exists():
-        run.lines.append(Line(root, None, Outcome.FAILED, _MISSING))
+        _refuse(run, root, _MISSING)
         return
-    files = list(files_under(path))
+    files = list(files_under(path, lambda refused, reason: _refuse(run, str(refused), reason)))
     for file in files:
         if str(file) in run.busy:
             run.read[str(file)] = False
@@ -139,70 +152,40 @@ def _ingest_link(run: Run, root: str) -> None:
 
 
 def _ingest_file(run: Run, origin: Origin) -> bool:
-    """Whether the file was read to its end; each of its documents gets a line of the report."""
-    file, place = origin.file, origin.place
-    if reader_for(file) is None:
-        run.lines.append(Line(place, None, Outcome.FAILED, f"Chưa đọc được loại tệp “{file.suffix or file.name}”."))
-        return False
-    whole = True
-    try:
-        for raw in read_guarded(file, pages=run.pages):
-            if isinstance(raw, Refused):
-                run.lines.append(Line(place, None, Outcome.FAILED, str(raw)))
-                whole = False
-            else:
-                _take(run, origin, with_sidecar(raw, file))
-    except Refused as refused:
-        run.lines.append(Line(place, None, Outcome.FAILED, str(refused)))
-        return False
-    except OSError as error:
-        run.lines.append(Line(place, None, Outcome.FAILED, f"Không mở được tệp: {error.strerror}."))
-        return False
-    except Exception as error:  # a reader's bug must not take the other documents down
-        log.exception("reader_failed", path=place)
-        run.lines.append(Line(place, None, Outcome.FAILED, f"Lỗi ngoài dự kiến khi đọc tệp ({type(error).__name__})."))
-        return False
+    """Whether the file was read to its end, now or before; each of its documents gets a line of the report."""
+    state, start = run.files.state(origin.file), len(run.lines)
+    if origin.place == str(origin.file) and pass_over(run, origin, state):
+        return True
+    whole = _read_file(run, origin)
+    new = run.lines[start:]
+    if whole and not any(line.status is Outcome.FAILED for line in new):
+        run.files.note(origin.file, state, [(str(line.document_id), run.digests[str(line.document_id)]) for line in new])
     return whole
 
 
-def _take(run: Run, origin: Origin, raw: RawDocument) -> None:
-    """Compare one document with what is known; when it is new or changed, cut it into chunks."""
-    place = origin.place
-    document_id = raw.document_id or origin.document_id or id_for(origin.file, run.taken, place)
-    if document_id in run.seen or len(document_id) > _LONGEST_ID:
-        run.lines.append(Line(place, document_id[:_LONGEST_ID], Outcome.FAILED, "Mã văn bản này trùng với một văn bản khác, hoặc quá dài."))
-        return
-    raw = replace(raw, metadata={**raw.metadata, **{name: value for name, value in origin.stated.items() if not raw.metadata.get(name)}})
-    digest = run.digests[document_id] = _digest(raw)
-    run.seen[document_id] = run.taken[document_id] = place
-    before = run.known.get(document_id)
-    if before and before.digest == digest and before.path == place:
-        run.lines.append(Line(place, document_id, Outcome.UNCHANGED))
-        return
-    raw = without_slips(raw, run.syllables)
-    try:
-        document = describe(raw, document_id, place, digest)
-        chunks = list(_chunks(document, raw))
-        if not chunks:
-            raise Refused("Văn bản không có đoạn chữ nào để trích dẫn.")
-    except Refused as refused:
-        run.lines.append(Line(place, document_id, Outcome.FAILED, str(refused)))
-        return
-    run.written.append((document, chunks))
-    run.lines.append(Line(place, document_id, Outcome.UPDATED if before else Outcome.ADDED, chunks=len(chunks)))
+def _read_file(run: Run, origin: Origin) -> bool:
+    whole = True
+    for raw in documents_in(origin.file, partial(read_guarded, pages=run.pages)):
+        if isinstance(raw, RawDocument):
+            try:
+                take(run, origin, raw)
+                continue
+            except Exception as error:  # a bug of ours must not take the other documents down
+                raw = unexpected(error, origin.file)
+        _refuse(run, origin.place, str(raw))
+        whole = False
+    return whole
 
 
-def _digest(raw: RawDocument) -> str:
-    return hashlib.sha256(repr((FORM, raw.title, raw.blocks, sorted(raw.metadata.items(), key=str))).encode()).hexdigest()
+def _refuse(run: Run, place: str, reason: str) -> None:
+    """A name that is no text is shown with its bytes spelled out."""
+    run.lines.append(Line(place.encode("utf-8", "backslashreplace").decode(), None, Outcome.FAILED, reason))
+    run.read[place] = False
 
 
-def _chunks(document: Document, raw: RawDocument) -> Iterator[Chunk]:
-    """Chunks with ids made of their content, so that an unchanged chunk keeps its id and its vector."""
-    named = document.title if document.number is None or document.number in document.title else f"{document.name}. {document.title}"
-    used: dict[str, int] = {}
-    for position, draft in enumerate(cut(named, sections(raw.blocks))):
-        chunk = Chunk("", document.document_id, position, draft.locator, draft.text, draft.page, draft.context)
-        stem = f"{document.document_id}#{chunk.digest[:10]}"
-        used[stem] = used.get(stem, 0) + 1
-        chunk_id = stem if used[stem] == 1 else f"{stem}-{used[stem]}"
-        yield Chunk(chunk_id, document.document_id, position, draft.locator, draft.text, draft.page, draft.context, draft.boxes)
+def _hold_older_versions(run: Run) -> None:
+    """Documents of which a newer version came later in the run."""
+    late = run.checkup.held_late(document for document, _ in run.written)
+    run.written = [(document, chunks) for document, chunks in run.written if document.document_id not in late]
+    whys = {document_id: run.checkup.findings[document_id] for document_id in late}
+    run.lines = [line if line.document_id not in whys else line.quarantined(whys[line.document_id]) for line in run.lines]

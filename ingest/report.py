@@ -9,7 +9,9 @@ from typing import Any
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
+from ingest.doctor.findings import Finding, Severity
 from ingest.gate_report import show_gate
 from ingest.verdict import Verdict
 
@@ -22,6 +24,7 @@ class Outcome(StrEnum):
     UNCHANGED = "unchanged"
     RETIRED = "retired"
     FAILED = "failed"
+    QUARANTINED = "quarantined"
 
 
 _VIETNAMESE = {
@@ -30,7 +33,9 @@ _VIETNAMESE = {
     Outcome.UNCHANGED: "không đổi",
     Outcome.RETIRED: "gỡ bỏ",
     Outcome.FAILED: "KHÔNG ĐƯỢC",
+    Outcome.QUARANTINED: "CÁCH LY",
 }
+_WAITING = "Văn bản cách ly chưa được công bố. Xem: python -m ingest quarantine. Công bố: python -m ingest approve MÃ-VĂN-BẢN."
 EXIT_SOME_FAILED = 3
 EXIT_REFUSED_BY_GATE = 5
 
@@ -44,6 +49,17 @@ class Line:
     status: Outcome
     reason: str = ""
     chunks: int = 0
+    findings: tuple[Finding, ...] = ()
+
+    def quarantined(self, findings: tuple[Finding, ...]) -> Line:
+        """The same document, held for these findings."""
+        why = " ".join(finding.text for finding in findings if finding.severity is Severity.HOLD)
+        return Line(self.path, self.document_id, Outcome.QUARANTINED, why, findings=findings)
+
+    def unpublished(self, reason: str) -> Line:
+        """What would have changed failed; all else is as it was."""
+        changes = self.status in (Outcome.ADDED, Outcome.UPDATED, Outcome.RETIRED)
+        return Line(self.path, self.document_id, Outcome.FAILED, reason) if changes else self
 
 
 @dataclass(slots=True)
@@ -64,10 +80,10 @@ class Report:
 
     @property
     def exit_code(self) -> int:
-        """0; 5 when the gate refused the release; 3 when some document failed."""
+        """0; 5 when the gate refused the release; 3 when some document was not published: it failed, or waits in quarantine."""
         if self.refused:
             return EXIT_REFUSED_BY_GATE
-        return EXIT_SOME_FAILED if any(line.status is Outcome.FAILED for line in self.documents) else 0
+        return EXIT_SOME_FAILED if any(line.status in (Outcome.FAILED, Outcome.QUARANTINED) for line in self.documents) else 0
 
     def as_json(self) -> dict[str, Any]:
         """The object of the contract."""
@@ -84,10 +100,18 @@ class Report:
             table.add_column(name, overflow="fold")
         for line in self.documents:
             if line.status is not Outcome.UNCHANGED:
-                table.add_row(_VIETNAMESE[line.status], line.document_id or line.path, str(line.chunks), line.reason)
+                cells = (line.document_id or line.path, str(line.chunks), line.reason or _worth_a_look(line))
+                table.add_row(_VIETNAMESE[line.status], *map(Text, cells))
         if table.row_count:
             console.print(table)
         console.print(", ".join(f"{_VIETNAMESE[s]}: {counts[s]}" for s in Outcome if counts[s]) or "Không có văn bản nào.")
+        if counts[Outcome.QUARANTINED]:
+            console.print(_WAITING)
         if self.gate:
             show_gate(self.gate, console, forced=self.forced)
         console.print(f"Bản phát hành đang dùng: {self.release}. Thời gian: {self.seconds:.1f} giây.")
+
+
+def _worth_a_look(line: Line) -> str:
+    """What the doctor warns of in a document that was published all the same."""
+    return " ".join(finding.text for finding in line.findings if finding.severity is Severity.WARN)

@@ -22,17 +22,22 @@ def retire(run: Run, document_ids: Sequence[str], reason: str = _GONE) -> None:
 
 
 def retire_missing(run: Run, root: Path, files: int) -> None:
-    """Documents read from under `root` before and not found now are retired; those of a file that failed stay.
+    """Documents read from under `root` before and not found now are retired; those of a file or folder that failed stay.
 
     When the folder (of so many `files` now) looks as if it had lost them, it fails instead.
     """
     held = [d for d in run.known.values() if d.path == str(root) or d.path.startswith(f"{root}/")]
-    gone = [d.document_id for d in held if d.document_id not in run.seen and run.read.get(d.path, True)]
+    unread = {path for path, whole in run.read.items() if not whole}
+    gone = [d.document_id for d in held if d.document_id not in run.seen and not _is_under(d.path, unread)]
     reason = _lost(len(held), len(gone), files) if root.is_dir() and not run.force else None
     if reason:
         run.lines.append(Line(str(root), None, Outcome.FAILED, reason))
     else:
         retire(run, gone)
+
+
+def _is_under(path: str, unread: set[str]) -> bool:
+    return bool(unread) and not unread.isdisjoint((path, *map(str, Path(path).parents)))
 
 
 def _lost(held: int, gone: int, files: int) -> str | None:

@@ -8,9 +8,11 @@ from pathlib import Path
 
 from ingest.collect import is_link
 from ingest.models import Refused
+from ingest.quarantine import Checkup
 from ingest.readers.progress import PageProgress
 from ingest.report import Line
 from ingest.sources.links import Download
+from ingest.unchanged import FilesRead
 from knowledge.language.tones import ToneModel
 from knowledge.models import Chunk, Document
 from knowledge.sources import Fetch
@@ -38,12 +40,17 @@ class Run:
     """What a run has found so far.
 
     `known` are the documents by id of the active release (`based_on`), `taken` all ids and their places; `read` says of
-    each place whether it was read to its end. `digests` are those of all documents read, by id. `fetched` is what links
-    gave; `busy` are files that are still being written and so left for later; `force` retires even what looks lost.
+    each place whether it was read to its end, and is false for a folder that could not be opened. `digests` are those of
+    all documents read, by id. `form` names how documents are cut and described, `checkup` is the doctor's part, `files`
+    what earlier runs read. `fetched` is what links gave; `busy` are files that are still being written and so left for
+    later; `force` retires even what looks lost.
     `syllables` are those of the active release, for mending what was read from a scan; `pages` is told of pages read.
     """
 
     known: dict[str, Document]
+    form: int
+    checkup: Checkup
+    files: FilesRead
     fetched: Mapping[str, Download | Refused] = field(default_factory=dict)
     busy: Collection[str] = ()
     force: bool = False
@@ -58,9 +65,9 @@ class Run:
     syllables: ToneModel = field(default_factory=lambda: ToneModel({}, {}))
     pages: PageProgress | None = None
 
-    def fetches(self, form: int) -> Iterator[Fetch]:
+    def fetches(self) -> Iterator[Fetch]:
         """What links gave and was read to its end, with the digests of its documents: the next run compares with them."""
         for download in self.fetched.values():
             if isinstance(download, Download) and self.read.get(place := download.fetch.location):
                 documents = {i: self.digests[i] for i, where in self.seen.items() if where == place}
-                yield replace(download.fetch, form=form, documents=documents)
+                yield replace(download.fetch, form=self.form, documents=documents)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -23,7 +24,7 @@ def with_sidecar(raw: RawDocument, path: Path) -> RawDocument:
     Raises:
         Refused: the sidecar is no list of names and values.
     """
-    place = next((p for p in _candidates(path) if p.is_file()), None)
+    place = sidecar_of(path)
     if place is None:
         return raw
     stated = {name: value for name, value in _stated(place).items() if value not in (None, "")}
@@ -33,9 +34,11 @@ def with_sidecar(raw: RawDocument, path: Path) -> RawDocument:
     return replace(raw, title=title, metadata={**raw.metadata, **stated})
 
 
-def _candidates(path: Path) -> list[Path]:
-    whole = [path.with_name(f"{path.name}{ending}") for ending in (".yaml", ".yml")]
-    return [*whole, path.with_suffix(".yaml"), path.with_suffix(".yml")]
+def sidecar_of(path: Path) -> Path | None:
+    """The file's sidecar, if it has one."""
+    names = (f"{path.name}.yaml", f"{path.name}.yml", f"{path.stem}.yaml", f"{path.stem}.yml")
+    # Not Path.is_file: a name that is too long for the disk is an error there, and no file here.
+    return next((path.with_name(name) for name in names if os.path.isfile(path.parent / name)), None)  # noqa: PTH113
 
 
 def _stated(place: Path) -> Mapping[str, Any]:

@@ -29,10 +29,10 @@ _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 class Catalogue:
-    """Reads of any release; `releases` writes, publishes and rolls back. `sources` is kept in the same database."""
+    """Reads of any release; `releases` writes, publishes and rolls back. `sources` and more use the same `engine`."""
 
     def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+        self.engine = self._engine = engine
         self.releases = Releases(engine)
         self.sources = Sources(engine)
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, Table, create_engine, event
+from sqlalchemy.dialects import postgresql, sqlite
 
 _BUSY_TIMEOUT_MS = 15_000
 _MIGRATING = 127_1671
@@ -25,6 +26,12 @@ def open_database(url: str, migrations: Path, version_table: str) -> Engine:
         event.listen(engine, "connect", _tune_sqlite)
     _migrate(engine, migrations, version_table)
     return engine
+
+
+def insert_new(engine: Engine, table: Table) -> Any:
+    """An INSERT that passes over rows which are there already: two processes may write the same one at a time."""
+    dialect = postgresql if engine.dialect.name == "postgresql" else sqlite
+    return dialect.insert(table).on_conflict_do_nothing()
 
 
 def _tune_sqlite(connection: Any, _record: Any) -> None:

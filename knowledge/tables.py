@@ -128,3 +128,33 @@ fetches = Table(
     Column("form", Integer, nullable=False),
     Column("documents", JSON, nullable=False),
 )
+
+quarantine = Table(
+    "quarantine",
+    metadata,
+    Column("content", String(64), primary_key=True),
+    Column("document_id", String(300), primary_key=True, index=True),
+    Column("path", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("findings", JSON, nullable=False),
+    Column("held_at", DateTime(timezone=True), nullable=False),
+    Column("approved_at", DateTime(timezone=True)),
+    Column("approved_by", String(200)),
+)
+
+sketches = Table(
+    "sketches",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("sketch", LargeBinary, nullable=False),
+)
+
+files_read = Table(
+    "files_read",
+    metadata,
+    Column("path_digest", String(64), primary_key=True),
+    Column("path", Text, nullable=False),
+    Column("state", String(300), nullable=False),
+    Column("documents", JSON, nullable=False),
+)

@@ -9,9 +9,11 @@ from __future__ import annotations
 import typer
 
 from ingest.commands.base import RunByDefault
+from ingest.commands.check import check
 from ingest.commands.diff import diff
 from ingest.commands.gc import gc
 from ingest.commands.impact import impact
+from ingest.commands.quarantine import approve, quarantine
 from ingest.commands.releases import releases
 from ingest.commands.rollback import rollback
 from ingest.commands.run import run
@@ -25,6 +27,6 @@ def main() -> None:
     """Bring the knowledge base in step with files, folders, corpora and links. Without a command: `run`."""
 
 
-for command in (run, releases, diff, rollback, gc, impact):
+for command in (run, check, quarantine, approve, releases, diff, rollback, gc, impact):
     app.command()(command)
 app.add_typer(sources, name="sources")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from typer.core import TyperGroup
 
+from ingest.disk import NO_ROOM, is_disk_full
 from knowledge.catalogue import Catalogue
 from knowledge.releases import NoSuchRelease
 from knowledge.settings import KnowledgeSettings, load_settings
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from knowledge.base import EmbedProgress, KnowledgeBase
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-EXIT_NO_SUCH_RELEASE = 1
+EXIT_NO_SUCH_RELEASE = EXIT_NO_ROOM = 1
 _DEFAULT = "run"
 _HELP = ("--help", "-h")
 
@@ -40,15 +41,19 @@ class RunByDefault(TyperGroup):
 
 @contextmanager
 def opened_base() -> Iterator[KnowledgeBase]:
-    """The knowledge base of the settings, closed at the end; logs go to standard error."""
+    """The knowledge base of the settings, closed at the end; logs go to standard error. Exit 1 when the disk is full."""
     from knowledge.base import KnowledgeBase  # here, because commands that only look at releases shall start at once
 
     log_to_stderr()
-    base = KnowledgeBase(load_settings(KnowledgeSettings))
+    settings = load_settings(KnowledgeSettings)
     try:
-        yield base
-    finally:
-        base.close()
+        with closing(KnowledgeBase(settings)) as base:
+            yield base
+    except Exception as error:
+        if not is_disk_full(error, settings.data_dir):
+            raise
+        typer.echo(NO_ROOM, err=True)
+        raise typer.Exit(EXIT_NO_ROOM) from error
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ingest.models import RawDocument, Refused
 from ingest.readers import bundle, doc, docx, eml, html, image, jsonl, markdown, pdf, pptx, rtf, text, xls, xlsx
+from ingest.readers.encodings import noting
 from ingest.readers.sniff import true_suffix
 
 # A part of a file that cannot be read (a line, a member) comes as `Refused` among the documents; a whole file raises it.
@@ -53,7 +54,7 @@ def reader_for(path: Path) -> Reader | None:
 
 
 def read_file(path: Path) -> Iterator[RawDocument | Refused]:
-    """Read a file as what its content is; a file whose ending says otherwise states `read_as`.
+    """Read a file as what its content is; a file whose ending says otherwise states `read_as`, one in old letters `encoding`.
 
     Raises:
         Refused: it is empty, too large, of no known kind, or its reader refuses it.
@@ -66,8 +67,9 @@ def read_file(path: Path) -> Iterator[RawDocument | Refused]:
     own, suffix = path.suffix.lower(), true_suffix(path)
     if suffix not in READERS:
         raise Refused(f"Chưa đọc được loại tệp “{suffix or path.name}”.")
-    mislabelled = READERS.get(own) is not READERS[suffix]
-    for raw in READERS[suffix](path):
-        if mislabelled and isinstance(raw, RawDocument):
-            raw = replace(raw, metadata={**raw.metadata, "read_as": suffix[1:]})
-        yield raw
+    noticed = {} if READERS.get(own) is READERS[suffix] else {"read_as": suffix[1:]}
+    with noting() as encodings:
+        for raw in READERS[suffix](path):
+            if encodings:
+                noticed["encoding"] = ", ".join(sorted(encodings))
+            yield replace(raw, metadata={**raw.metadata, **noticed}) if noticed and isinstance(raw, RawDocument) else raw

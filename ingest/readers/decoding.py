@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 from ingest.models import Refused
+from ingest.readers.encodings import note, note_form
 from ingest.readers.legacy import CONVERT, guessed_encoding
 from ingest.readers.syllable import vietnamese_share
 from knowledge.language.normalise import clean
@@ -47,6 +48,8 @@ def decoded(data: bytes) -> str:
             return old
         raise Refused(f"Không đọc được chữ trong tệp: tệp không theo bảng mã UTF-8 (sai từ byte thứ {error.start + 1}).") from error
     guessed = guessed_encoding(text[:_SAMPLE])
+    note(guessed or encoding)
+    note_form(text)
     return CONVERT[guessed](text) if guessed else text
 
 
@@ -64,11 +67,11 @@ def _single_bytes(data: bytes) -> str | None:
     if b"\0" in data[:_SAMPLE]:
         return None
     surface = data.decode("cp1252", "replace") if not (declared := _DECLARED.search(data[:2048])) else data.decode("latin-1")
-    texts = [CONVERT[name](data.decode("latin-1")) for name in ("tcvn3", "vni", "viscii", "vps")]
-    texts.insert(0, clean(data.decode("cp1258", "replace")))
-    if declared and declared[1].lower() in (b"windows-1258", b"cp1258"):
-        return texts[0]
-    best = max(texts, key=lambda text: vietnamese_share(text[:_SAMPLE]))
-    if vietnamese_share(best[:_SAMPLE]) > 0.8:
-        return best
+    texts = {"cp1258": clean(data.decode("cp1258", "replace"))}
+    texts |= {name: CONVERT[name](data.decode("latin-1")) for name in ("tcvn3", "vni", "viscii", "vps")}
+    named = declared is not None and declared[1].lower() in (b"windows-1258", b"cp1258")
+    best = "cp1258" if named else max(texts, key=lambda name: vietnamese_share(texts[name][:_SAMPLE]))
+    if named or vietnamese_share(texts[best][:_SAMPLE]) > 0.8:
+        note(best)
+        return texts[best]
     return surface if declared else None

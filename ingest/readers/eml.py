@@ -31,7 +31,7 @@ def read(path: Path) -> Iterator[RawDocument | Refused]:
     attachments = list(message.iter_attachments()) if message.is_multipart() else []
     body = _body(message, path.stem)
     if body is not None:
-        yield RawDocument(clean(str(message.get("subject", ""))), body.blocks, {"file_name": path.stem, **_details(message)})
+        yield RawDocument(clean(_header(message, "subject")), body.blocks, {"file_name": path.stem, **_details(message)})
     elif not attachments:
         raise Refused("Thư không có chữ nào đọc được.")
     yield from _attached(path, attachments)
@@ -60,8 +60,16 @@ def _text(part: Any) -> str:
 
 
 def _details(message: EmailMessage) -> dict[str, Any]:
-    named = {"from": message.get("from"), "to": message.get("to"), "sent": message.get("date")}
-    return {f"mail_{key}": clean(str(value)) for key, value in named.items() if value}
+    named = {"from": _header(message, "from"), "to": _header(message, "to"), "sent": _header(message, "date")}
+    return {f"mail_{key}": clean(value) for key, value in named.items() if value}
+
+
+def _header(message: EmailMessage, name: str) -> str:
+    """A header's text; nothing when it is so broken that Python's own parser fails on it, each time with another error."""
+    try:
+        return str(message.get(name, ""))
+    except Exception:
+        return ""
 
 
 def _attached(path: Path, attachments: list[Any]) -> Iterator[RawDocument | Refused]:

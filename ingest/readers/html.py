@@ -26,6 +26,7 @@ _BLOCKS = frozenset(
      "body", "td", "address", "details", "summary", "figure", "fieldset", "hgroup", "caption"}
 )  # fmt: skip
 _FACE = re.compile(r"font-family\s*:\s*['\"]?([^;,'\"]+)", re.IGNORECASE)
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _SPACES = re.compile(r"[\s\xa0]+")
 _KEPT = ("html", "body", "main", "article")
 _DEEPEST = 400
@@ -50,6 +51,10 @@ def page(source: str, name: str) -> Iterator[RawDocument]:
 
 
 def _strip(root: Any) -> None:
+    for node in root.iter():  # control letters come through as "&#1;", and libxml2 takes no text with them back
+        for place in ("text", "tail") if isinstance(node.tag, str) else ("tail",):
+            if (text := getattr(node, place)) and _CONTROL.search(text):
+                setattr(node, place, _CONTROL.sub(" ", text))
     for node in list(root.iter()):
         dropped = not isinstance(node.tag, str) or node.tag in _DROPPED or (node.tag not in _KEPT and _is_furniture(node))
         if dropped and node.getparent() is not None:

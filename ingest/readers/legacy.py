@@ -13,6 +13,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 
+from ingest.readers.encodings import note, note_form
 from ingest.readers.syllable import vietnamese_share
 
 Convert = Callable[[str], str]
@@ -128,6 +129,9 @@ class Fonts:
         joined = {font: "".join(parts) for font, parts in samples.items()}
         self._encoding = {font: self._decide(font, text) for font, text in joined.items()}
         self._adopt_main(joined)
+        for font, text in joined.items():
+            note(self._encoding[font] if any(map(str.isalpha, text)) else None)  # a font of bullets proves nothing
+            note_form(text)
 
     def decode(self, font: str, text: str) -> str:
         """The run in Unicode NFC."""

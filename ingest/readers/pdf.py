@@ -45,6 +45,9 @@ def read(path: Path) -> Iterator[RawDocument]:
 def _reason(path: Path, error: Exception) -> str:
     if getattr(error, "err_code", None) == _ENCRYPTED:
         return "Tệp PDF đặt mật khẩu. Hãy bỏ mật khẩu rồi nạp lại."
+    with path.open("rb") as stream:
+        if b"%PDF-" not in stream.read(1024):
+            return "Tệp này không phải PDF, dù tên có đuôi .pdf. Hãy xem lại tệp gốc."
     tail = path.read_bytes()[-2048:] if path.stat().st_size < 1 << 30 else b""
     if b"%%EOF" not in tail:
         return "Tệp PDF bị cắt cụt: thiếu phần cuối. Hãy gửi lại tệp đầy đủ."

@@ -17,7 +17,7 @@ _OPEN = (
     "a|e|ê|i|o|ô|ơ|u|ư|y"
 )
 _CLOSED = "uyê|uye|iê|yê|oă|oa|oe|oo|uâ|uê|uô|uy|ươ|a|ă|â|e|ê|i|o|ô|ơ|u|ư|y"
-_SHAPE = re.compile(rf"(?:{_ONSET})(?:(?:{_OPEN})|(?:{_CLOSED})(ch|nh|ng|c|p|t|m|n))")
+SHAPE = re.compile(rf"(?:{_ONSET})(?:(?:{_OPEN})|(?:{_CLOSED})(ch|nh|ng|c|p|t|m|n))")
 _STOPS = {"c", "ch", "p", "t"}
 _TOKEN = re.compile(r"[^\W\d_]+", re.UNICODE)
 
@@ -30,7 +30,7 @@ def is_syllable(word: str) -> bool:
     decomposed = unicodedata.normalize("NFD", word.lower())
     tones = [c for c in decomposed if c in _TONES]
     bare = unicodedata.normalize("NFC", "".join(c for c in decomposed if c not in _TONES))
-    shape = _SHAPE.fullmatch(bare) if len(tones) < 2 else None
+    shape = SHAPE.fullmatch(bare) if len(tones) < 2 else None
     return shape is not None and (shape[1] not in _STOPS or not tones or tones[0] in "\u0301\u0323")
 
 

@@ -26,7 +26,7 @@ _STREET = re.compile(r" (?:duong|pho|hem|ngo|ngach|kiet|to|khu|ap|thon)\b")
 _STOP = r"muon|xin|hoi|cho (?:hoi|toi|em|minh)|thi|khong|nhung|va|dang|lam|luat|nghi dinh|quyet dinh"
 _WORD = rf" (?!(?:{_STOP})\b)(?:(?:tp|p|q|tx|tt|h|x)\. ?)?[\w/-]+"
 # The street, then further parts between commas as long as each is short: ward, district, province.
-_REST = re.compile(rf"(?:{_WORD}){{0,7}}(?:,(?:{_WORD}){{1,5}}(?=\s*(?:[,.;)\n]|$)))*")
+_REST = re.compile(rf"(?:{_WORD}){{0,7}}(?:,(?:{_WORD}){{1,5}}(?=\s*(?:[,.;)|\n]|$)))*")
 
 
 def home_addresses(folded: str) -> Iterator[tuple[int, int, bool]]:

@@ -39,6 +39,7 @@ NAMES: Mapping[PersonalKind, str] = {
     PersonalKind.LICENCE_PLATE: "biển số xe",
 }
 _BEFORE, _AFTER = 45, 28
+_FEWEST_DIGITS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,7 @@ def _phones(folded: str) -> Iterator[PersonalSpan]:
 
 def _accounts(folded: str) -> Iterator[PersonalSpan]:
     for match in ACCOUNT.finditer(folded):
-        if _nearest_cue(folded, *match.span()) == "account":
+        if sum(map(str.isdigit, match[0])) >= _FEWEST_DIGITS and _nearest_cue(folded, *match.span()) == "account":
             yield PersonalSpan(PersonalKind.BANK_ACCOUNT, *match.span(), True)
 
 

@@ -20,7 +20,11 @@ PHONE = re.compile(
     r"(?:(?:3[2-9]|5[25689]|7[06-9]|8[1-9]|9\d)(?:[ .-]?\d){7}|[35789](?: \d\d){4}|2(?:[ .-]?\d){2,3}\)?(?:[ .-]{0,2}\d){6,7})"
     rf"{_ENDS}"
 )
-ACCOUNT = re.compile(rf"[0-9]{_ALONE}(?!\d{{3}}-\d\d-\d\d\b)(?:[ .-]?\d){{5,18}}{_ENDS}")
+# In one run, in groups of four (or so) with blanks, or in parts with dots; not a date, nor a sum of money.
+ACCOUNT = re.compile(
+    rf"[0-9]{_ALONE}(?!\d{{3}}-\d\d-\d\d\b|\d?[.-]\d\d?[.-](?:19|20)\d\d\b|\d{{0,2}}(?:\.\d{{3}})+{_ENDS}(?! ?\d))"
+    rf"(?:\d{{5,18}}|\d{{2,3}}(?: \d{{2,4}}){{2,5}}|\d{{0,6}}(?:[.-]\d{{1,9}}){{1,4}}){_ENDS}(?! ?(?:dong|vnd|usd|trieu|ty)\b)"
+)
 EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}")
 PLATE = re.compile(
     rf"[1-9]{_ALONE}\d[ -]?[a-z](?:[a-z]|\d)?"

@@ -25,6 +25,8 @@ CERTAIN = [
     ("gọi 0296.3876.543 nhé", "phone", "0296.3876.543"),
     ("stk 19031234567 techcombank", "bank_account", "19031234567"),
     ("chuyển vào tài khoản 0071000123456 Vietcombank", "bank_account", "0071000123456"),
+    ("Số tài khoản: 1903 1234 5678 90, Techcombank", "bank_account", "1903 1234 5678 90"),
+    ("tài khoản 0071.000.123456 tại Vietcombank", "bank_account", "0071.000.123456"),
     ("email nguyenvana@gmail.com nhé", "email", "nguyenvana@gmail.com"),
     ("nhà tôi ở số 12 đường Trần Phú, phường Vĩnh Lạc, Rạch Giá", "home_address", "số 12 đường Trần Phú, phường Vĩnh Lạc, Rạch Giá"),
     ("Thường trú tại: tổ 3, ấp Hòa Lợi, xã Mong Thọ.", "home_address", "tổ 3, ấp Hòa Lợi, xã Mong Thọ"),
@@ -50,6 +52,8 @@ NOTHING = [
     "Ngân hàng\t54\t722550000\t699295000",
     "tổng đài 1900 1234, TCVN 7957:2023, ISO 27001, 2026-11-22",
     "tài khoản 1121 và tài khoản 3388",
+    "Ngân hàng 54 722550000 699295000 616930077",
+    "tài khoản có 1.234.567.890 đồng, mở ngày 12.03.2026, ngày 5-6-2026, 12 345 678 đồng",
 ]
 
 
