@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ingest.models import RawDocument, Refused
+from ingest.models import RawDocument, Refused, Unreadable
 from ingest.readers.parts import Paragraph, Part, Run, Table, document
 
 _HURT = "Tệp Word (.doc) bị hỏng hoặc bị cắt cụt. Hãy mở lại bằng Word và lưu thành tệp mới."
@@ -45,11 +45,11 @@ def read(path: Path) -> Iterator[RawDocument]:
             if flags & 0x0100:
                 raise Refused("Tệp Word đặt mật khẩu. Hãy bỏ mật khẩu rồi nạp lại.")
             if struct.unpack_from("<H", main, 2)[0] < 0xC1:
-                raise Refused("Tệp thuộc Word 6.0/95, quá cũ để đọc. Hãy mở bằng Word và lưu thành .docx.")
+                raise Unreadable("Tệp thuộc Word 6.0/95, quá cũ để đọc. Hãy mở bằng Word và lưu thành .docx.")
             table = ole.openstream("1Table" if flags & 0x0200 else "0Table").read()
         parts = _Word(main, table).parts()
     except (struct.error, IndexError, KeyError, OSError, UnicodeDecodeError) as error:
-        raise Refused(_HURT) from error
+        raise Unreadable(_HURT) from error
     yield document(parts, path.stem)
 
 
@@ -73,7 +73,7 @@ class _Word:
         while clx[at] == 1:
             at += 3 + struct.unpack_from("<H", clx, at + 1)[0]
         if clx[at] != 2:
-            raise Refused(_HURT)
+            raise Unreadable(_HURT)
         plc = clx[at + 5 : at + 5 + struct.unpack_from("<I", clx, at + 1)[0]]
         count = (len(plc) - 4) // 12
         bounds = struct.unpack_from(f"<{count + 1}I", plc)
@@ -185,7 +185,7 @@ class _Word:
                 if at not in skipped:
                     raw = self.main[offset : offset + (stop - at) * piece.width]
                     if len(raw) < (stop - at) * piece.width:
-                        raise Refused(_HURT)
+                        raise Unreadable(_HURT)
                     yield raw.decode("latin-1" if piece.width == 1 else "utf-16-le", "replace"), offset
                 at = stop
 
