@@ -83,3 +83,7 @@ class ChunkDraft:
 
 class Refused(Exception):
     """A document that cannot be published; the message is a Vietnamese sentence a clerk understands."""
+
+
+class Unreadable(Refused):
+    """A file that its reader cannot make sense of; another program may."""

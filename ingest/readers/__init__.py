@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from ingest.models import RawDocument, Refused
-from ingest.readers import bundle, doc, docx, eml, html, image, jsonl, markdown, pdf, pptx, rtf, text, xls, xlsx
+from ingest.readers import bundle, doc, docx, eml, html, image, jsonl, libreoffice, markdown, pdf, pptx, rtf, text, xls, xlsx
 from ingest.readers.encodings import noting
 from ingest.readers.sniff import true_suffix
 
@@ -22,12 +22,16 @@ READERS: dict[str, Reader] = {
     ".pdf": pdf.read,
     ".docx": docx.read,
     ".docm": docx.read,
-    ".doc": doc.read,
+    ".doc": libreoffice.helped(doc.read, "Word (.doc)", "docx", docx.read),
     ".rtf": rtf.read,
     ".xlsx": xlsx.read,
     ".xlsm": xlsx.read,
-    ".xls": xls.read,
+    ".xls": libreoffice.helped(xls.read, "Excel (.xls)", "xlsx", xlsx.read),
     ".pptx": pptx.read,
+    ".ppt": libreoffice.opened("PowerPoint 97–2003 (.ppt)", "pptx", ".pptx hoặc PDF", pptx.read),
+    ".odt": libreoffice.opened("OpenDocument (.odt)", "docx", ".docx hoặc PDF", docx.read),
+    ".ods": libreoffice.opened("OpenDocument (.ods)", "xlsx", ".xlsx hoặc PDF", xlsx.read),
+    ".odp": libreoffice.opened("OpenDocument (.odp)", "pptx", ".pptx hoặc PDF", pptx.read),
     ".html": html.read,
     ".htm": html.read,
     ".eml": eml.read,

@@ -10,6 +10,10 @@ from ingest.models import Refused
 _MARKS = ((b"{\\rtf", ".rtf"), (b"\x89PNG\r\n\x1a\n", ".png"), (b"\xff\xd8\xff", ".jpg"), (b"II*\0", ".tif"), (b"MM\0*", ".tif"))
 _HTML = re.compile(rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
 _OFFICE = (("word/document.xml", ".docx"), ("xl/workbook.xml", ".xlsx"), ("ppt/presentation.xml", ".pptx"))
+_OPEN_DOCUMENT = tuple(
+    (b"application/vnd.oasis.opendocument." + kind, suffix)
+    for kind, suffix in ((b"text", ".odt"), (b"spreadsheet", ".ods"), (b"presentation", ".odp"))
+)
 _TEXT = frozenset({".md", ".markdown", ".txt", ".jsonl", ".eml", ".html", ".htm", ".csv"})
 _UNREAD = "Chưa đọc được loại tệp {kind}. Hãy lưu thành {instead} rồi nạp lại."
 
@@ -42,8 +46,10 @@ def _zip_suffix(path: Path) -> str:
 
     with Package(path) as package:
         names = set(package.names())
-        if "mimetype" in names and b"opendocument" in package.bytes("mimetype"):
-            raise Refused(_UNREAD.format(kind="OpenDocument (.odt, .ods, .odp)", instead=".docx, .xlsx hoặc PDF"))
+        mime = package.bytes("mimetype").strip() if "mimetype" in names else b""
+    for kind, suffix in _OPEN_DOCUMENT:
+        if mime.startswith(kind):
+            return suffix
     return next((suffix for name, suffix in _OFFICE if name in names), ".zip")
 
 
@@ -62,7 +68,7 @@ def _ole_suffix(path: Path) -> str:
     if streams & {"Workbook", "Book"}:
         return ".xls"
     if "PowerPoint Document" in streams:
-        raise Refused(_UNREAD.format(kind="PowerPoint 97–2003 (.ppt)", instead=".pptx hoặc PDF"))
+        return ".ppt"
     if "__properties_version1.0" in streams:
         raise Refused(_UNREAD.format(kind="thư Outlook (.msg)", instead=".eml"))
     return path.suffix.lower()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from ingest.models import RawDocument, Refused
+from ingest.models import RawDocument, Refused, Unreadable
 from ingest.readers.parts import Part, Run, document
 from ingest.readers.sheet import Cell, sheet_parts, shown
 from ingest.readers.tables import SPANNED
@@ -24,9 +24,9 @@ def read(path: Path) -> Iterator[RawDocument]:
     except xlrd.XLRDError as error:
         if "encrypted" in str(error).lower():
             raise Refused("Tệp Excel đặt mật khẩu. Hãy bỏ mật khẩu rồi nạp lại.") from error
-        raise Refused("Tệp Excel (.xls) bị hỏng hoặc bị cắt cụt.") from error
+        raise Unreadable("Tệp Excel (.xls) bị hỏng hoặc bị cắt cụt.") from error
     except Exception as error:  # xlrd meets broken records with whatever its tables raise
-        raise Refused("Tệp Excel (.xls) bị hỏng hoặc bị cắt cụt.") from error
+        raise Unreadable("Tệp Excel (.xls) bị hỏng hoặc bị cắt cụt.") from error
     yield document(parts, path.stem)
 
 
