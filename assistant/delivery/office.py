@@ -56,7 +56,7 @@ class PostOffice:
         self._channels = {channel.name: channel for channel in channels}
         self._dialogue = dialogue
         self._threads = DatabaseThreads()
-        self._sender = Sender(records, self._channels, self._threads)
+        self._sender = Sender(records, self._channels, self._threads, self.count)
         self._worker = Worker(records, self._channels, dialogue, self._sender, self._threads, at_a_time=at_a_time, deadline=deadline)
         self._counted: Counter[tuple[str, str]] = Counter()
         self._daily = daily
