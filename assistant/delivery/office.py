@@ -22,6 +22,7 @@ from sqlalchemy import Connection
 
 from assistant.channels.answer_desk import AnswerDesk
 from assistant.channels.base import Channel
+from assistant.delivery.intake import GroupedIntake
 from assistant.delivery.loops import keep_going
 from assistant.delivery.sender import Sender
 from assistant.delivery.threads import DatabaseThreads
@@ -55,10 +56,11 @@ class PostOffice:
         self._channels = {channel.name: channel for channel in channels}
         self._dialogue = dialogue
         self._threads = DatabaseThreads()
-        self._sender = Sender(records, self._channels, self._threads)
+        self._sender = Sender(records, self._channels, self._threads, self.count)
         self._worker = Worker(records, self._channels, dialogue, self._sender, self._threads, at_a_time=at_a_time, deadline=deadline)
         self._counted: Counter[tuple[str, str]] = Counter()
         self._daily = daily
+        self._intake = GroupedIntake(lambda events: self._threads(records.inbox.take, events, self._tell_to_wait))
 
     @property
     def channels(self) -> list[str]:
@@ -70,8 +72,8 @@ class PostOffice:
         self.records.close()
 
     async def take(self, events: Sequence[Inbound]) -> int:
-        """Store these, each once; how many were new."""
-        new = await self._threads(self.records.inbox.take, events, self._tell_to_wait)
+        """Store these, each once; how many were new, those of others at the same moment included."""
+        new = await self._intake.take(events)
         for event in events:
             self.count(event.channel, f"in_{event.kind.value}")
         self._worker.wake()

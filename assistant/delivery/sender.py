@@ -16,12 +16,12 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from traceback import format_exc
-from typing import Any
+from typing import Any, TypeAlias
 
 import structlog
 
@@ -39,12 +39,14 @@ SECOND_TRY_AFTER = 1.0
 GIVE_UP_AFTER = timedelta(hours=24)
 _LONGEST_PAUSE = 120.0
 log = structlog.get_logger(__name__)
+Count: TypeAlias = Callable[[str, str], None]
 
 
 class Sender:
     """The loop that empties the outbox."""
 
-    def __init__(self, records: ChannelRecords, channels: Mapping[str, Channel], threads: DatabaseThreads) -> None:
+    def __init__(self, records: ChannelRecords, channels: Mapping[str, Channel], threads: DatabaseThreads, count: Count) -> None:
+        self._count = count
         self._records = records
         self._channels = channels
         self._threads = threads
@@ -110,6 +112,7 @@ class Sender:
             await self._end(parcel, "unknown" if left else "failed", type(error).__name__)
         else:
             await self._threads(self._records.outbox.sent, parcel, platform_id)
+            self._count(parcel.channel, "out_sent")
 
     async def _after(self, parcel: Parcel, problem: DeliveryProblem) -> None:
         log.warning("not_delivered", channel=parcel.channel, outbox=parcel.id, problem=type(problem).__name__, reason=str(problem)[:200])
@@ -137,6 +140,7 @@ class Sender:
 
     async def _end(self, parcel: Parcel, state: str, problem: str) -> None:
         await self._threads(partial(self._records.outbox.end, parcel.id, state, problem=problem))
+        self._count(parcel.channel, f"out_{state}")
 
     async def _gone(self, parcel: Parcel) -> None:
         """Nobody reads there any more: mark the chat, and drop what waits for it."""

@@ -55,7 +55,8 @@ def _line(event: Event, today: date) -> Line:
 
 def _row(visit: Visit, event: Event) -> tuple[Button, ...]:
     more = [button for offer in EVENT_BUTTONS for button in offer(visit, event)]
-    return _button(event), Button(said("calendar_button"), f"ics:{event.document.document_id}"), *more
+    calendar = Button(said("calendar_button"), f"ics:{event.document.document_id}")
+    return _button(event), *(() if visit.inbound.by_word else (calendar,)), *more  # what has no buttons opens no files either
 
 
 def _button(event: Event) -> Button:

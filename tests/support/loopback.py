@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import ssl
 import threading
 from collections import deque
 from collections.abc import Callable, Coroutine
@@ -51,13 +52,14 @@ def json_answer(status: int, data: Any) -> Answer:
 class LoopbackServer:
     """`with Server() as server: server.url …`"""
 
-    def __init__(self) -> None:
+    def __init__(self, tls: ssl.SSLContext | None = None) -> None:
+        self.tls = tls
         self.faults: deque[Fault] = deque()
         self.port = 0
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._server: asyncio.Server | None = None
-        self._connections: set[asyncio.Task[None]] = set()
+        self._writers: set[asyncio.StreamWriter] = set()
 
     @property
     def url(self) -> str:
@@ -76,6 +78,10 @@ class LoopbackServer:
         """Run a function on the server's loop."""
         self._loop.call_soon_threadsafe(work)
 
+    def hang_up(self) -> None:
+        """Close every connection."""
+        self.soon(lambda: [writer.close() for writer in list(self._writers)])
+
     def __enter__(self) -> Any:
         self._thread.start()
         self.run(self._listen())
@@ -88,7 +94,7 @@ class LoopbackServer:
         self._loop.close()
 
     async def _listen(self) -> None:
-        self._server = await asyncio.start_server(self._connected, "127.0.0.1", self.port)
+        self._server = await asyncio.start_server(self._connected, "127.0.0.1", self.port, ssl=self.tls)
         self.port = self._server.sockets[0].getsockname()[1]
 
     async def _stop(self) -> None:
@@ -101,12 +107,14 @@ class LoopbackServer:
 
     async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         connection = h11.Connection(h11.SERVER)
+        self._writers.add(writer)
         try:
             while await self._one_request(connection, reader, writer):
                 connection.start_next_cycle()
         except (h11.ProtocolError, ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
             pass
         finally:
+            self._writers.discard(writer)
             writer.close()
 
     async def _one_request(self, connection: h11.Connection, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:

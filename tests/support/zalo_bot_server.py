@@ -12,6 +12,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import json
+import secrets
 import time
 from contextlib import suppress
 from dataclasses import dataclass
@@ -53,6 +54,7 @@ class ZaloBotServer(LoopbackServer):
         self.webhook_answers: list[int] = []
         self.updates: list[Any] = []
         self._numbers = itertools.count(1)
+        self._run = secrets.token_hex(8)
         self._news = asyncio.Event()
 
     def event(self, chat: str, what: str = "text", *, group: bool = False, **content: Any) -> dict[str, Any]:
@@ -60,7 +62,7 @@ class ZaloBotServer(LoopbackServer):
         message = {
             "from": {"id": chat, "display_name": "Ted", "is_bot": False},
             "chat": {"id": f"nhom-{chat}" if group else chat, "chat_type": "GROUP" if group else "PRIVATE"},
-            "message_id": f"2d758cb5e222177a{next(self._numbers):04x}",
+            "message_id": f"{self._run}{next(self._numbers):04x}",
             "date": int(time.time() * 1000),
             **content,
         }

@@ -9,6 +9,7 @@ import asyncio
 import hashlib
 import itertools
 import json
+import secrets
 import time
 from dataclasses import dataclass
 from typing import Any
@@ -52,6 +53,7 @@ class ZaloOaServer(LoopbackServer):
         self.sent: list[Said] = []
         self.broken_rules: list[str] = []
         self._numbers = itertools.count(1)
+        self._run = secrets.token_hex(8)
 
     def texts(self, user: str) -> list[str]:
         return [said.text for said in self.sent if said.user == user]
@@ -65,7 +67,7 @@ class ZaloOaServer(LoopbackServer):
             "timestamp": str(int(time.time() * 1000)),
             "sender": {"id": user},
             "recipient": {"id": OA_ID},
-            "message": {"msg_id": f"cb31dff1c39642cc{number:04x}", "text": text},
+            "message": {"msg_id": f"{self._run}{number:04x}", "text": text},
             **more,
         }
 

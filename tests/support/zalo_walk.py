@@ -32,7 +32,7 @@ def after(act: Callable[[], object], sent: Sequence[Any]) -> Sequence[Any]:
     """What is sent from now on, until nothing more comes."""
     before = len(sent)
     act()
-    meets(lambda: len(sent) > before)
+    meets(lambda: len(sent) > before, 300)
     seen = 0
     while seen != len(sent):
         seen = len(sent)

@@ -19,7 +19,8 @@ from telegram.request import HTTPXRequest, RequestData
 from telegram.request._requestparameter import RequestParameter
 
 from assistant.channels.base import Ambiguous, ChannelDown, ChatGone, ChatMoved, DeliveryProblem, Failed, NotSent, Refused
-from assistant.channels.departure import Departure, departing, watch
+from assistant.channels.departure import Departure, departing
+from assistant.channels.prompt import client_options
 
 _GONE = (
     "chat not found",
@@ -40,8 +41,8 @@ class BotApi:
 
     def __init__(self, base: str, token: str, *, connections: int = 80, trust_env: bool = True) -> None:
         self._url = f"{base.rstrip('/')}/bot{token}"
-        hooks = {"event_hooks": {"request": [watch]}, "trust_env": trust_env}
-        self._request = HTTPXRequest(connections, read_timeout=_SECONDS_TO_ANSWER, pool_timeout=_SECONDS_TO_ANSWER, httpx_kwargs=hooks)
+        options = client_options(connections, trust_env=trust_env)
+        self._request = HTTPXRequest(connections, read_timeout=_SECONDS_TO_ANSWER, pool_timeout=_SECONDS_TO_ANSWER, httpx_kwargs=options)
         self._polling = HTTPXRequest(1, httpx_kwargs={"trust_env": trust_env})
 
     async def call(self, method: str, **parameters: Any) -> Any:
