@@ -76,6 +76,12 @@ def composed(*written: tuple[str, Iterable[int]]) -> str:
     return json.dumps({"sentences": [{"sources": list(n), "text": text} for text, n in written], "complete": True}, ensure_ascii=False)
 
 
+class _Patient(ThreadingHTTPServer):
+    """Many may knock at the same moment; the default lets five wait."""
+
+    request_queue_size = 128
+
+
 class ChatServer:
     """`url` for LLM_BASE_URL; `behaviour` may be changed between questions."""
 
@@ -83,7 +89,7 @@ class ChatServer:
         self.behaviour = behaviour
         self.requests: list[dict[str, Any]] = []
         self.over = threading.Event()
-        self._http = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        self._http = _Patient(("127.0.0.1", 0), self._handler())
         self._http.daemon_threads = True
         self.url = f"http://127.0.0.1:{self._http.server_address[1]}/v1"
 

@@ -21,9 +21,9 @@ def _server(folder: Path) -> Any:
 
 def new_database(folder: Path) -> str:
     """The SQLAlchemy address of an empty database; the server lives in `folder`."""
-    import psycopg
-
     server = _server(folder)
+    import psycopg  # after the check that it is there
+
     name = f"test_{uuid.uuid4().hex[:10]}"
     with psycopg.connect(server.get_uri(), autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")
