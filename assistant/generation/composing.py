@@ -127,8 +127,8 @@ def source_lines(composed: Composed, as_of: date) -> list[str]:
     lines = []
     for n, quote in enumerate(composed.used, start=1):
         document, locator = quote.passage.document, quote.passage.chunk.locator
-        name = "composed_source" if locator else "composed_source_plain"
-        lines.append(part(name, n=n, name=cited_name(document), state=state(document, as_of), locator=locator))
+        told = {"n": n, "name": cited_name(document), "state": state(document, as_of)}
+        lines.append(part("composed_source", locator=locator, **told) if locator else part("composed_source_plain", **told))
         if (doubt := doubt_in(quote.text)) and not doubt_in(composed.text):
             lines.append(part("doubt", n=n, doubt=doubt))
     return lines

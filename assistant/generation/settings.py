@@ -37,7 +37,7 @@ class LanguageModelSettings(KnowledgeSettings):
 
     @field_validator("llm_base_url")
     @classmethod
-    def _address(cls, value: str) -> str:
+    def _model_address(cls, value: str) -> str:
         """An http address with a host, and without a password: that would end up in reports."""
         try:
             parts = urlsplit(value)
