@@ -21,7 +21,9 @@ import typer
 from rich.console import Console
 from rich.panel import Panel
 
+from assistant.errors import BadLanguageModel
 from assistant.evaluation import session
+from assistant.generation.location import border_warning
 from assistant.generation.sources import vn_date
 from assistant.models import Answer, Question
 from assistant.service import Assistant
@@ -73,6 +75,7 @@ def serve() -> None:
             uvicorn.Config(http, host=settings.host, port=settings.port, log_level="warning", access_log=False, timeout_graceful_shutdown=1)
         )
         _show_address(settings, office.channels)
+        _warn_of_the_border(settings)
         with suppress(KeyboardInterrupt):
             server.run()
     print("Đã dừng.")
@@ -156,7 +159,7 @@ def _readable(text: str) -> str:
 def _open(settings: Settings) -> Iterator[Assistant]:
     try:
         assistant = Assistant.open(settings)
-    except MissingExtra as error:
+    except (MissingExtra, BadLanguageModel) as error:
         print(error, file=sys.stderr)
         raise typer.Exit(EXIT_BAD_SETTINGS) from error
     try:
@@ -193,6 +196,12 @@ def _show_address(settings: Settings, channels: list[str]) -> None:
     also = f"Kênh trò chuyện: {', '.join(channels)}\n" if channels else ""
     lines = f"[bold]Trang hỏi đáp:  http://{shown}:{settings.port}/[/bold]\n{also}\nMở địa chỉ này trong trình duyệt. Nhấn Ctrl-C để dừng."
     Console().print(Panel(lines, border_style="green", padding=(1, 4), expand=False))
+
+
+def _warn_of_the_border(settings: Settings) -> None:
+    """Questions may leave the country: whoever starts the service must know."""
+    if warning := border_warning(settings):
+        Console(stderr=True).print(Panel(warning.strip(), border_style="yellow", padding=(1, 2)))
 
 
 def _show(answer: Answer) -> None:

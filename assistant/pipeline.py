@@ -13,6 +13,7 @@ from assistant.settings import Settings
 from knowledge.models import Passage
 
 if TYPE_CHECKING:
+    from assistant.generation.writing import Writing
     from assistant.records.log import LoggedTurn
     from assistant.steps.understand import Intent
     from knowledge.base import KnowledgeBase, View
@@ -37,6 +38,7 @@ class Turn:
     `text` is what was typed, `asked` the same mended, `understood_as` a question that says the same without the
     turns before it. What an answer must hold is measured on `asked`; documents are looked for with `understood_as`.
     `candidates` are all passages found, `passages` the best of them once they were measured.
+    `writing` is there when a language model is.
     """
 
     question: Question
@@ -56,6 +58,7 @@ class Turn:
     passages: list[Passage] = field(default_factory=list)
     leaning_on: tuple[str, ...] = ()
     evidence: float = 0.0
+    writing: Writing | None = None
     outcome: Outcome | None = None
     timings_ms: dict[str, float] = field(default_factory=dict)
 

@@ -13,6 +13,9 @@ import structlog
 
 from assistant.errors import UnknownAnswer
 from assistant.events import calendar, event_of
+from assistant.generation.grounding.check import Grounding
+from assistant.generation.model import LanguageModel
+from assistant.generation.writing import Writing
 from assistant.models import Answer, Question, Status
 from assistant.pipeline import Outcome, Turn, run_pipeline
 from assistant.privacy import hide
@@ -30,15 +33,22 @@ log = structlog.get_logger()
 class Assistant:
     """Answers questions from the active release. Safe from many threads; never raises."""
 
-    def __init__(self, settings: Settings, base: KnowledgeBase, questions: QuestionLog) -> None:
+    def __init__(self, settings: Settings, base: KnowledgeBase, questions: QuestionLog, model: LanguageModel | None = None) -> None:
         self._settings = settings
         self._base = base
         self._log = questions
+        self._model = model
+        self._grounding = Grounding(base.embedder) if model else None
 
     @classmethod
     def open(cls, settings: Settings) -> Assistant:
-        """Open the knowledge base and the question log."""
-        return cls(settings, KnowledgeBase(settings), QuestionLog.open(settings.resolved_records_url))
+        """Open the knowledge base, the question log, and the language model if the settings name one.
+
+        Raises:
+            BadLanguageModel: they name one that cannot be opened.
+        """
+        model = LanguageModel.open(settings)
+        return cls(settings, KnowledgeBase(settings), QuestionLog.open(settings.resolved_records_url), model)
 
     def close(self) -> None:
         """Let go of files and connections."""
@@ -79,14 +89,15 @@ class Assistant:
         return True
 
     def health(self) -> dict[str, Any]:
-        """What is in force and whether the parts work: {"status", "release", "documents", "chunks", "embedder"}."""
+        """What is in force and whether the parts work: {"status", "release", "documents", "chunks", "embedder", "language_model"?}."""
         try:
             release = self._base.catalogue.active()
         except Exception as error:  # a broken database is what health is asked for
             return {"status": "error", "reason": type(error).__name__}
         status = "ok" if release.chunks else "degraded"
         counts = {"release": release.number, "documents": release.documents, "chunks": release.chunks}
-        return {"status": status, **counts, "embedder": self._base.embedder.name}
+        model = {"language_model": self._model.health()} if self._model else {}
+        return {"status": status, **counts, "embedder": self._base.embedder.name, **model}
 
     def event_calendar(self, document_id: str) -> bytes | None:
         """The event of a document as an iCalendar file; None when there is none, or it has no day."""
@@ -99,7 +110,13 @@ class Assistant:
         return quick_questions()
 
     def _turn(self, question: Question, as_of: date) -> Turn:
-        return Turn(question, as_of, self._base, self._base.view(), self._settings, previous=self._previous(question))
+        previous = self._previous(question)
+        return Turn(question, as_of, self._base, self._base.view(), self._settings, previous, writing=self._writing())
+
+    def _writing(self) -> Writing | None:
+        if self._model is None or self._grounding is None:
+            return None
+        return Writing(self._model, self._grounding, self._settings.llm_deadline_seconds, self._settings.llm_passage_characters)
 
     def _previous(self, question: Question) -> LoggedTurn | None:
         if not question.conversation_id:
@@ -118,6 +135,7 @@ class Assistant:
                 understood_as=kept.understood_as if kept else "",
                 passages=_shown(kept),
                 error=error if question.keep else error and error.strip().splitlines()[-1].split(":")[0],
+                generation=kept.writing.note if kept and kept.writing and kept.writing.note else None,
             )
         except Exception as failure:
             log.error("question_log_failed", error=type(failure).__name__)
@@ -133,7 +151,7 @@ def _answer(outcome: Outcome, turn: Turn | None, question: Question, as_of: date
         release=turn.view.release.number if turn else 0,
         sources=outcome.sources,
         suggestions=outcome.suggestions,
-        notice=part("notice"),
+        notice=part("notice_composed") if turn and turn.writing and turn.writing.composed else part("notice"),
         conversation_id=question.conversation_id,
         timings_ms={**timings, "total": round(sum(timings.values()), 2)},
     )

@@ -8,14 +8,14 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, field_validator
 from pydantic_core import PydanticCustomError
 
-from knowledge.settings import KnowledgeSettings
+from assistant.generation.settings import LanguageModelSettings
 
 _WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
 _SHORTEST_KEY = 32
 
 
-class Settings(KnowledgeSettings):
-    """The knowledge base's settings, and those of answering and serving."""
+class Settings(LanguageModelSettings):
+    """The settings of the knowledge base and of the language model, and those of answering and serving."""
 
     host: str = Field("127.0.0.1", description="an address of this machine, such as 127.0.0.1 or 0.0.0.0")
     port: int = Field(8000, ge=1, le=65535, description="a port number from 1 to 65535")

@@ -5,8 +5,10 @@ Nothing is decided here: a readable question goes to the assistant, and its Answ
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from http import HTTPStatus
 from traceback import format_exc
 from typing import Any
@@ -23,6 +25,7 @@ from assistant.channels.problems import BadFeedback, Busy, UnknownAnswer, proble
 from assistant.channels.schemas import AskRequest, FeedbackRequest, Health, documented_body, documented_problems
 from assistant.channels.web_body import read_json
 from assistant.models import Answer, Question, Status
+from assistant.progress import listening
 
 CHANNEL = "web"
 NO_STORE = {"Cache-Control": "no-store"}
@@ -30,7 +33,7 @@ HEALTHY = ("ok", "degraded")
 STREAM: dict[int | str, dict[str, Any]] = {
     200: {
         "content": {"text/event-stream": {"schema": {"type": "string"}}},
-        "description": "`working`, then `answer` with the Answer as data",
+        "description": "`working`, `draft` with {text} as a language model's checked sentences come, then `answer` with the Answer",
     }
 }
 log = structlog.get_logger(__name__)
@@ -41,16 +44,32 @@ def _question(asked: AskRequest) -> Question:
 
 
 async def _events(desk: AnswerDesk, question: Question) -> AsyncIterator[ServerSentEvent]:
-    """`working` at once, then one `answer`; after the first byte a failure can only be said in the stream."""
+    """`working` at once, drafts if there are any, then one `answer`: after the first byte a failure can only be said here."""
     yield ServerSentEvent("{}", event="working")
+    drafts: asyncio.Queue[str | None] = asyncio.Queue()
+    loop = asyncio.get_running_loop()
+
+    def heard(text: str) -> None:
+        with suppress(RuntimeError):  # the server is stopping
+            loop.call_soon_threadsafe(drafts.put_nowait, text)
+
+    with listening(heard):
+        answering = asyncio.create_task(_outcome(desk, question))
+    answering.add_done_callback(lambda _: drafts.put_nowait(None))
+    while (text := await drafts.get()) is not None:
+        yield ServerSentEvent(json.dumps({"text": text}, ensure_ascii=False), event="draft")
+    yield ServerSentEvent(json.dumps(answering.result(), ensure_ascii=False), event="answer")
+
+
+async def _outcome(desk: AnswerDesk, question: Question) -> dict[str, Any]:
+    """The answer, or what went wrong in its place."""
     try:
-        outcome: dict[str, Any] = (await desk.answer(question)).as_json()
+        return (await desk.answer(question)).as_json()
     except Busy as busy:
-        outcome = problem_json(busy.status)
+        return problem_json(busy.status)
     except Exception:
         log.error("request_failed", method="POST", path="/api/ask/stream", exception=format_exc())
-        outcome = problem_json(Status.ERROR_INTERNAL)
-    yield ServerSentEvent(json.dumps(outcome, ensure_ascii=False), event="answer")
+        return problem_json(Status.ERROR_INTERNAL)
 
 
 def ask_routes(desk: AnswerDesk) -> APIRouter:

@@ -28,10 +28,10 @@ class Quote:
 def quote(passage: Passage, terms: Terms, siblings: Sequence[Chunk], wants_list: bool) -> Quote:
     """The part of a passage that answers; `siblings` are the chunks of its document in reading order."""
     text = passage.chunk.text
-    if wants_list or _is_list(text):
+    if wants_list or is_list(text):
         text = _whole_list(passage.chunk, siblings)
     if len(text) <= WHOLE:
-        line = _sufficient_line(text, terms) if passage.document.form is None and not _is_list(text) else None
+        line = _sufficient_line(text, terms) if passage.document.form is None and not is_list(text) else None
         return Quote(passage, line or text)
     if wants_list and "\n" in text:
         kept = _lines_up_to(text, _LONGEST_LIST)
@@ -60,8 +60,14 @@ def _best_sentences(clause: str, terms: Terms) -> str:
     return kept
 
 
-def _is_list(text: str) -> bool:
-    return sum(line.startswith(_ITEM_MARKS) for line in text.split("\n")) >= 2
+def is_list(text: str) -> bool:
+    """Whether a text has two items or more."""
+    return len(items(text)) >= 2
+
+
+def items(text: str) -> list[str]:
+    """The lines of a text that are items of a list."""
+    return [line for line in text.split("\n") if line.startswith(_ITEM_MARKS)]
 
 
 def _whole_list(chunk: Chunk, siblings: Sequence[Chunk]) -> str:

@@ -77,15 +77,28 @@ class QuestionLog:
         self._engine.dispose()
 
     def write(
-        self, answer: Answer, *, channel: str, question: str, understood_as: str, passages: Sequence[Mapping[str, Any]], error: str | None
+        self,
+        answer: Answer,
+        *,
+        channel: str,
+        question: str,
+        understood_as: str,
+        passages: Sequence[Mapping[str, Any]],
+        error: str | None,
+        generation: Mapping[str, Any] | None = None,
     ) -> None:
-        """Log one turn. One with the same answer id is the same question, tried before by a process that died: it is replaced."""
+        """Log one turn; `generation` is the note of a language model, when one was asked.
+
+        One with the same answer id is the same question, tried before by a process that died: it is replaced.
+        """
         data = answer.as_json()
         row = {key: data[key] for key in ("answer_id", "conversation_id", "status", "text", "release", "sources", "timings_ms")}
         row |= {"asked_at": datetime.now(UTC), "as_of": answer.as_of, "channel": channel, "question": question}
         with self._engine.begin() as db:
             db.execute(delete(t.turns).where(t.turns.c.answer_id == answer.answer_id))
-            db.execute(insert(t.turns).values(**row, understood_as=understood_as, passages=list(passages), error=error))
+            db.execute(
+                insert(t.turns).values(**row, understood_as=understood_as, passages=list(passages), error=error, generation=generation)
+            )
 
     def last_turn(
         self, conversation_id: str, within: timedelta, but_not: str | None = None, before: datetime | None = None

@@ -23,6 +23,7 @@ turns = Table(
     Column("passages", JSON, nullable=False),
     Column("timings_ms", JSON, nullable=False),
     Column("error", Text),
+    Column("generation", JSON(none_as_null=True)),
     Index("ix_turns_conversation", "conversation_id", "asked_at"),
 )
 

@@ -7,6 +7,7 @@ from assistant.steps.announce import announce
 from assistant.steps.clarify import clarify
 from assistant.steps.compare import compare
 from assistant.steps.compose import compose
+from assistant.steps.compose_with_model import compose_with_model
 from assistant.steps.decline import decline
 from assistant.steps.follow_up import follow_up
 from assistant.steps.hide_personal_data import hide_personal_data
@@ -16,6 +17,7 @@ from assistant.steps.parts import each_part
 from assistant.steps.read_question import read_question
 from assistant.steps.rerank import rerank
 from assistant.steps.retrieve import retrieve
+from assistant.steps.rewrite import rewrite
 from assistant.steps.small_talk import small_talk
 from assistant.steps.understand import understand
 
@@ -27,6 +29,7 @@ ANSWER_STEPS: tuple[Step, ...] = (
     small_talk,  # greetings, thanks, "who are you"
     decline,  # questions that no document can answer for a person: verdicts, votes, diagnoses, private data
     follow_up,  # "còn đến năm 2030?" is read with the turn before it
+    rewrite,  # with a language model: the same as one fluent question
     understand,  # which documents are named, which facts are asked, whether a list is wanted
     retrieve,  # passages by meaning and by words; documents in force first
     clarify,  # "ai ký?" with no document in sight: ask back, once, with choices to tap
@@ -36,5 +39,6 @@ ANSWER_STEPS: tuple[Step, ...] = (
     compare,  # two documents or two years side by side
     look_up,  # facts of one document: its number, date, signer, validity
     judge,  # do the passages support an answer? If not, say so
+    compose_with_model,  # with a language model: retell the quotes, each sentence checked
     compose,  # quote the clause that answers, then the sources
 )

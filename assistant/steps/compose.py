@@ -34,13 +34,18 @@ _FIGURES = ("count", "how_many", "share", "money", "time")
 def compose(turn: Turn) -> None:
     """Finish the turn with quotes and their sources."""
     chosen = choose(turn)
-    quotes = [_quote(turn, passage) for passage in chosen]
+    quotes = [quoted(turn, passage) for passage in chosen]
     paragraphs = [f"{lead_in(q, n, turn.as_of)}\n{_shown(q, n)}" for n, q in enumerate(quotes, start=1)]
-    documents = {q.passage.document.document_id: q.passage.document for q in quotes}
+    text = "\n\n".join([*for_english(turn), *paragraphs, *notes_on(turn, chosen)])
+    turn.finish(Status.ANSWERED, text, [source_of(q, turn.as_of) for q in quotes])
+
+
+def notes_on(turn: Turn, chosen: Sequence[Passage]) -> list[str]:
+    """What a reader must know of the documents that are shown: no longer in force, amended, at odds with each other."""
+    documents = {p.document.document_id: p.document for p in chosen}
     warnings = [w for d in documents.values() if (w := warning(d, turn.view, turn.as_of) or event_note(d, turn.as_of))]
     warnings += [n for d in documents.values() if (n := amendment_note(d, turn.view, turn.as_of))]
-    warnings += _disagreements(chosen) if _asks_a_figure(turn) else []
-    turn.finish(Status.ANSWERED, "\n\n".join([*for_english(turn), *paragraphs, *warnings]), [source_of(q, turn.as_of) for q in quotes])
+    return warnings + (_disagreements(chosen) if _asks_a_figure(turn) else [])
 
 
 def for_english(turn: Turn) -> list[str]:
@@ -99,7 +104,8 @@ def _primary(turn: Turn, best: Passage) -> Passage | None:
     return next((p for p in others if p.coverage >= best.coverage - _NEW_SHARE and best.score - p.score <= _CLOSE), None)
 
 
-def _quote(turn: Turn, passage: Passage) -> Quote:
+def quoted(turn: Turn, passage: Passage) -> Quote:
+    """The words of a passage that answer."""
     if turn.terms is None or turn.intent is None:
         raise RuntimeError("compose needs the terms and the intent of the question")
     siblings = turn.base.catalogue.chunks_of(passage.document.document_id, turn.view.release.number)

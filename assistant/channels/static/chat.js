@@ -48,9 +48,16 @@ function problemElement(turn, question, text) {
   return problemTurn(text, () => { box.focus(); answerTo(turn, question); });
 }
 
-async function outcome(turn, question) {
+/** The answer so far, in the place of "looking…": it may still change. */
+function showDraft(working, text) {
+  const bubble = working.querySelector(".bubble");
+  bubble.classList.add("draft");
+  bubble.textContent = text;
+}
+
+async function outcome(turn, question, working) {
   try {
-    conversation.answered(turn, await ask(turn.question, conversation.id));
+    conversation.answered(turn, await ask(turn.question, conversation.id, (text) => showDraft(working, text)));
     return answerElement(turn);
   } catch (problem) {
     return problemElement(turn, question, problem instanceof Problem ? problem.message : sentence("unreachable"));
@@ -62,7 +69,7 @@ async function answerTo(turn, question) {
   const working = draw("tpl-working");
   append(working);
   working.scrollIntoView({ block: "end" });
-  const element = await outcome(turn, question);
+  const element = await outcome(turn, question, working);
   if (!conversation.has(turn)) return; // a new conversation was begun meanwhile
   element.classList.add("fresh");
   working.replaceWith(element);

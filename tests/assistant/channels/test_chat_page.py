@@ -256,11 +256,11 @@ def test_markup_in_question_and_answer_is_only_text(open_page: OpenPage) -> None
 )
 def test_a_failure_is_said_kindly_and_can_be_tried_again(open_page: OpenPage, fulfil: dict[str, Any] | None, shown: str) -> None:
     page = open_page()
-    page.route("**/api/ask", lambda route: route.fulfill(**fulfil) if fulfil else route.abort())
+    page.route("**/api/ask/stream", lambda route: route.fulfill(**fulfil) if fulfil else route.abort())
     page.fill("#question", GOALS)
     page.press("#question", "Enter")
     assert shown in page.locator("[data-problem]").inner_text()
-    page.unroute("**/api/ask")
+    page.unroute("**/api/ask/stream")
     page.click("[data-retry]")
     page.locator("[data-answer]").wait_for()
     assert page.locator("[data-problem]").count() == 0
@@ -286,7 +286,7 @@ def test_after_thirty_seconds_the_page_stops_waiting(open_page: OpenPage) -> Non
     page = open_page(go=False)
     page.clock.install()
     page.goto("/")
-    page.route("**/api/ask", lambda route: None)
+    page.route("**/api/ask/stream", lambda route: None)
     page.fill("#question", GOALS)
     page.press("#question", "Enter")
     page.locator("[data-working]").wait_for()

@@ -1,0 +1,131 @@
+"""The optional language model, through LangChain: any provider of `init_chat_model`. The only home of langchain.
+
+Calls run on one event loop in a thread of its own, where they can be cancelled: at the deadline the connection is
+closed, whatever the server is doing, and nobody waits for it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import os
+import queue
+import threading
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import structlog
+
+from assistant.errors import BadLanguageModel
+from assistant.generation.breaker import Breaker
+from assistant.generation.failure import ModelFailed, failure_of
+from assistant.generation.settings import LanguageModelSettings
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+
+Message = tuple[str, str]
+"""(role, text); the roles are system and user."""
+Arrivals = queue.SimpleQueue[tuple[float, Any]]
+"""(moment of arrival, what came): partial JSON, a failure, or the end."""
+_END = object()
+log = structlog.get_logger()
+
+
+class LanguageModel:
+    """A chat model that writes JSON. Safe from many threads."""
+
+    def __init__(self, name: str, chat: BaseChatModel, breaker: Breaker) -> None:
+        self.name = name
+        self.breaker = breaker
+        self._chat = chat
+
+    @classmethod
+    def open(cls, settings: LanguageModelSettings) -> LanguageModel | None:
+        """The model of the settings; None when they name none. Nothing is sent yet.
+
+        Raises:
+            BadLanguageModel: no such provider, its package is missing, or it does not take the options.
+        """
+        if not settings.llm_model:
+            return None
+        return cls(settings.llm_model, _load(settings), Breaker())
+
+    def stream(self, messages: Sequence[Message], schema: Mapping[str, Any], seconds: float) -> Iterator[Any]:
+        """The JSON as far as it has come, again and again, the last time whole.
+
+        Raises:
+            ModelFailed: nothing more came within `seconds`, or what came was an error; or the breaker is open.
+        """
+        if not self.breaker.admits():
+            raise ModelFailed("breaker_open")
+        told = False
+        try:
+            yield from self._arriving(messages, schema, seconds)
+            self.breaker.succeeded()
+            told = True
+        except ModelFailed as failure:
+            (self.breaker.failed if failure.away else self.breaker.succeeded)()
+            told = True
+            log.warning("language_model_failed", reason=failure.reason, detail=failure.detail, breaker=self.breaker.state)
+            raise
+        finally:
+            if not told:
+                self.breaker.abandoned()
+
+    def health(self) -> dict[str, str]:
+        """{"name", "state"}; the state is in_use, or paused while the breaker is open."""
+        return {"name": self.name, "state": "in_use" if self.breaker.state == "closed" else "paused"}
+
+    def _arriving(self, messages: Sequence[Message], schema: Mapping[str, Any], seconds: float) -> Iterator[Any]:
+        arrived: Arrivals = queue.SimpleQueue()
+        ends = time.monotonic() + seconds
+        call = asyncio.run_coroutine_threadsafe(self._pump(messages, schema, arrived), _loop())
+        try:
+            while True:
+                at, item = arrived.get(timeout=max(0.001, ends - time.monotonic()))
+                if isinstance(item, ModelFailed):
+                    raise item
+                if at >= ends:
+                    raise ModelFailed("timeout", "still writing")
+                if item is _END:
+                    return
+                yield item
+        except queue.Empty:
+            raise ModelFailed("timeout", "silent") from None
+        finally:
+            call.cancel()
+
+    async def _pump(self, messages: Sequence[Message], schema: Mapping[str, Any], arrived: Arrivals) -> None:
+        try:
+            async for partial in self._chat.with_structured_output(dict(schema)).astream(list(messages)):
+                arrived.put((time.monotonic(), partial))
+        except Exception as error:  # libraries raise whatever they like; all of it means that there is no answer
+            arrived.put((time.monotonic(), failure_of(error)))
+        arrived.put((time.monotonic(), _END))
+
+
+def _load(settings: LanguageModelSettings) -> BaseChatModel:
+    # A model's calls are never reported to LangChain's tracing service, whatever the environment says.
+    os.environ.update({f"{owner}_TRACING{version}": "false" for owner in ("LANGSMITH", "LANGCHAIN") for version in ("", "_V2")})
+    options: dict[str, Any] = {"max_retries": 0, "max_tokens": settings.llm_max_tokens, **settings.llm_options}
+    if settings.llm_base_url:
+        options["base_url"] = settings.llm_base_url
+    # Libraries insist on a key; a server of one's own takes any.
+    if key := settings.llm_api_key.get_secret_value() or (settings.llm_base_url and "none"):
+        options["api_key"] = key
+    try:
+        chat: BaseChatModel = importlib.import_module("langchain.chat_models").init_chat_model(settings.llm_model, **options)
+    except Exception as error:  # each provider's library has errors of its own
+        raise BadLanguageModel(settings.llm_model, str(error)) from error
+    return chat
+
+
+@cache
+def _loop() -> asyncio.AbstractEventLoop:
+    """One loop for the process: connections that are kept open belong to the loop that opened them."""
+    loop = asyncio.new_event_loop()
+    threading.Thread(target=loop.run_forever, name="language-model", daemon=True).start()
+    return loop
