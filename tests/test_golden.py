@@ -20,20 +20,21 @@ from knowledge.base import KnowledgeBase
 
 CASES = read_cases(Path(__file__).parent / "golden")
 
-# Shares of right answers: measured 0.848 of all, 0.872 of the development cases, 0.742 of the held-out ones.
+# Shares of right answers: measured 0.913 of all, 0.933 of the development cases, 0.825 of the held-out ones. Processors round the
+# embedder's 8 bits a little differently, so a few cases may fall either way.
 # Kinds have room for one case more going wrong than was measured, but those that must never fail.
-ALL, DEVELOPMENT, HELD_OUT = 0.83, 0.86, 0.72
+ALL, DEVELOPMENT, HELD_OUT = 0.89, 0.91, 0.78
 KINDS = {
     "about": 1.0,
     "bad_input": 0.95,
     "definition": 0.84,
-    "event": 0.68,
-    "fact": 0.83,
+    "event": 0.80,
+    "fact": 0.89,
     "greeting": 1.0,
     "howto": 0.66,
     "injection": 1.0,
     "latest": 0.81,
-    "list": 0.76,
+    "list": 0.84,
     "lookup": 0.85,
     "off_topic": 0.91,
     "official": 1.0,
@@ -54,8 +55,8 @@ VARIANTS = {
     "telex": 1.0,
     "typo": 0.80,
 }
-# Ceilings: measured 0.101 and 0.075.
-WRONGLY_ANSWERED, WRONGLY_REFUSED = 0.115, 0.08
+# Ceilings: measured 0.037 and 0.034.
+WRONGLY_ANSWERED, WRONGLY_REFUSED = 0.06, 0.05
 
 
 @pytest.fixture(scope="module")
