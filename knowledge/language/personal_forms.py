@@ -23,7 +23,7 @@ PHONE = re.compile(
 # In one run, in groups of four (or so) with blanks, or in parts with dots; not a date, nor a sum of money.
 ACCOUNT = re.compile(
     rf"[0-9]{_ALONE}(?!\d{{3}}-\d\d-\d\d\b|\d?[.-]\d\d?[.-](?:19|20)\d\d\b|\d{{0,2}}(?:\.\d{{3}})+{_ENDS}(?! ?\d))"
-    rf"(?:\d{{5,18}}|\d{{2,3}}(?: \d{{2,4}}){{2,5}}|\d{{0,6}}(?:[.-]\d{{1,9}}){{1,4}}){_ENDS}(?! ?(?:dong|vnd|usd|trieu|ty)\b)"
+    rf"(?:\d{{5,18}}|\d{{2,3}}(?: \d{{2,4}}){{1,4}} \d{{2,5}}|\d{{0,6}}(?:[.-]\d{{1,9}}){{1,4}}){_ENDS}(?! ?(?:dong|vnd|usd|trieu|ty)\b)"
 )
 EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}")
 PLATE = re.compile(

@@ -25,7 +25,7 @@ def read(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     """Names of the files that were really read."""
     names: list[str] = []
     real = pipeline.read_guarded
-    monkeypatch.setattr(pipeline, "read_guarded", lambda path: names.append(path.name) or real(path))
+    monkeypatch.setattr(pipeline, "read_guarded", lambda path, **more: names.append(path.name) or real(path, **more))
     return names
 
 

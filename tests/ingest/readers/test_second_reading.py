@@ -67,9 +67,9 @@ def test_letters_come_from_columns() -> None:
     others[4, 1], values[4, 1] = 3, -2.0  # ê may be c
     line = letters(ids, others, values, charset)
     assert [letter.text for letter in line] == ["a", "ê", " ", "b"]
-    assert line[1].others == (("c", -2.0),)
+    assert line[1].others[0] == ("c", -2.0)  # then the letters that a scan makes of it
     first, second = words(line)
-    assert (first.text, first.readings) == ("aê", (("aê", -0.2), ("ac", -2.1)))
+    assert (first.text, first.readings[:2]) == ("aê", (("aê", -0.2), ("ac", -2.1)))
     assert second.text == "b"
 
 

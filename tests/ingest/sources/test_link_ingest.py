@@ -32,9 +32,9 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     names: list[str] = []
     real = pipeline.read_guarded
 
-    def noting(path: Path) -> object:
+    def noting(path: Path, **more: object) -> object:
         names.append(path.name)
-        return real(path)
+        return real(path, **more)
 
     monkeypatch.setattr(pipeline, "read_guarded", noting)
     return names
