@@ -39,10 +39,10 @@ class Checkup:
     def _approved(self) -> set[str]:
         return {one.content for one in self._store.approvals()}
 
-    def holds(self, raw: RawDocument, document: Document) -> bool:
-        """Examine a new or changed document; whether it must wait for a person."""
+    def holds(self, raw: RawDocument, document: Document, content: str) -> bool:
+        """Examine a new or changed document; whether it must wait for a person. `content` is that of the file as it was read."""
         self.findings[document.document_id] = self._doctor.examine(raw, document)
-        self._contents[document.document_id] = content_of(raw)
+        self._contents[document.document_id] = content
         return self._hold(document)
 
     def held_late(self, documents: Iterable[Document]) -> list[str]:

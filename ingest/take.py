@@ -9,6 +9,7 @@ from ingest.chunk_ids import chunks_of
 from ingest.collect import id_for
 from ingest.models import RawDocument, Refused
 from ingest.official import describe
+from ingest.quarantine import content_of
 from ingest.report import Line, Outcome
 from ingest.run import Origin, Run
 from ingest.slips import without_slips
@@ -30,6 +31,7 @@ def take(run: Run, origin: Origin, raw: RawDocument) -> None:
     if before and before.digest == digest and before.path == place:
         run.lines.append(Line(place, document_id, Outcome.UNCHANGED))
         return
+    content = content_of(raw)  # as read: what the catalogue learns later must not undo an approval
     raw = without_slips(raw, run.syllables)
     try:
         document = describe(raw, document_id, place, digest)
@@ -39,7 +41,7 @@ def take(run: Run, origin: Origin, raw: RawDocument) -> None:
     except Refused as refused:
         run.lines.append(Line(place, document_id, Outcome.FAILED, str(refused)))
         return
-    held, findings = run.checkup.holds(raw, document), run.checkup.findings[document_id]
+    held, findings = run.checkup.holds(raw, document, content), run.checkup.findings[document_id]
     if held:
         run.lines.append(Line(place, document_id, Outcome.QUARANTINED).quarantined(findings))
         return

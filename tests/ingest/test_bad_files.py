@@ -31,6 +31,7 @@ needs_fonts = pytest.mark.skipif(not FONTS.is_dir(), reason="needs the DejaVu fo
 def test_every_bad_file_fails_alone_with_its_reason(base: KnowledgeBase, tmp_path: Path) -> None:
     guard.stop_workers()
     folder = write(write_bad_files(tmp_path / "in"), chien_luoc=STRATEGY)
+    earlier = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
     started = time.monotonic()
     report = take_in(base, folder)
     assert time.monotonic() - started < 300, "it takes some seconds; a hang would take for ever"
@@ -49,11 +50,13 @@ def test_every_bad_file_fails_alone_with_its_reason(base: KnowledgeBase, tmp_pat
             assert re.search("[à-ỹ]", told)
     assert set(base.view().documents) >= {"chien-luoc", "mo-ta-sai", "chay-lenh", "trieu-muc"}
     assert not (tmp_path.parent / "etc").exists()
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 3_000_000, "kilobytes: a reader may take 2 GB above its own size"
+    largest = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    assert largest < max(3_000_000, earlier + 1), "kilobytes: a reader may take 2 GB above its own size"
     assert "tap huan" in fold(base.catalogue.chunks_of("chay-lenh", 1)[0].text)
 
 
 def test_a_file_that_changes_while_it_is_read_fails_and_keeps_its_published_version(base: KnowledgeBase, tmp_path: Path) -> None:
+    guard.stop_workers()  # so that the one idle afterwards is the one that reads next
     folder = write(tmp_path / "in", phan_bon=FERTILISER)
     take_in(base, folder)
     write(folder, phan_bon=FERTILISER.replace("ba ngày", "bốn ngày"))
