@@ -19,6 +19,8 @@ from knowledge.models import Document
 from knowledge.terms import read_terms
 
 _MOST = 4
+# A question that points at something unsaid is short.
+_POINTING = 9
 _ALIKE = 0.55
 _ONE_NUMBER = 0.9
 
@@ -51,7 +53,7 @@ def _of_no_document(turn: Turn) -> bool:
     if (turn.found and turn.found.query.mentions) or turn.intent is None:
         return False
     folded = fold(turn.asked)
-    points = turn.previous is None and cues.says("follow_up", "refers", folded)
+    points = turn.previous is None and len(folded.split()) <= _POINTING and cues.says("follow_up", "refers", folded)
     beside_the_facts = read_terms(cues.without("facts", folded), turn.view.weights)
     return points or (bool(turn.intent.facts) and "current" not in turn.intent.facts and not any(beside_the_facts.content))
 
