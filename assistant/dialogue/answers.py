@@ -9,7 +9,7 @@ from typing import TypeAlias
 from assistant.channels.answer_view import SUMMARY_FORM, text_blocks, web_link
 from assistant.dialogue.visit import Visit
 from assistant.generation.sources import vn_date
-from assistant.messages import Block, Bullets, Button, Line, Message, Note, Paragraph, Quote, Reply, Span
+from assistant.messages import Block, Bullets, Button, Effect, Line, Message, Note, Paragraph, Quote, Reply, Span
 from assistant.models import Answer, Question, Source
 from assistant.replies import said
 
@@ -18,12 +18,16 @@ ANSWER_ID_LENGTH = 12
 ButtonMaker: TypeAlias = Callable[[Visit, Answer], Sequence[tuple[Button, ...]]]
 MORE_BUTTONS: list[ButtonMaker] = []
 """Functions from (visit, answer) to rows of buttons, for what other files offer below an answer."""
+AfterAnswer: TypeAlias = Callable[[Visit, str, Answer], Sequence[Effect]]
+AFTER_ANSWERS: list[AfterAnswer] = []
+"""Functions from (visit, question, answer) to what else is to be written with it."""
 
 
 def ask(visit: Visit, text: str) -> Reply:
     """Put a question to the assistant."""
     answer = visit.house.assistant.answer(question_of(visit, text))
-    return Reply((answer_message(visit, answer),), outcome=answer.status.value)
+    effects = tuple(effect for more in AFTER_ANSWERS for effect in more(visit, text, answer))
+    return Reply((answer_message(visit, answer),), effects=effects, outcome=answer.status.value)
 
 
 def question_of(visit: Visit, text: str) -> Question:

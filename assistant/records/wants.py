@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Engine, delete, insert, select, update
@@ -20,7 +20,8 @@ from assistant.messages import Effect
 from assistant.models import Answer, Source, Status
 from assistant.records import news_tables as t
 from assistant.records import tables
-from assistant.records.privacy import ON_ERASE
+from assistant.records.channel_tables import chats
+from assistant.records.privacy import ON_ERASE, PROMISES
 from assistant.records.sealing import BrokenSeal, Seal
 from assistant.records.writing import writing
 
@@ -65,12 +66,16 @@ class Wants:
         """The pseudonym of a conversation on the web: the `chat` of its wants."""
         return self._seal.pseudonym(WEB, conversation_id)
 
-    def asked(self, answer_id: str, conversation_id: str | None = None) -> Asked | None:
-        """What was asked, from the question log; None when it was not kept, or belongs to another conversation."""
+    def asked(self, answer_id: str, conversation_id: str | None = None, *, chat: str = "") -> Asked | None:
+        """What was asked, from the question log; None when it was not kept, or belongs to another conversation (on the web)
+        or another `chat` ("telegram:PSEUDONYM").
+        """
         query = select(tables.turns).where(tables.turns.c.answer_id == answer_id)
         with self._engine.connect() as db:
             row = db.execute(query).one_or_none()
         if row is None or not row.question or conversation_id not in (None, row.conversation_id):
+            return None
+        if chat and not (row.conversation_id or "").startswith(f"{chat}:"):
             return None
         return Asked(row.question, row.understood_as, tuple(beginning(source["quote"]) for source in row.sources))
 
@@ -170,6 +175,14 @@ class Wants:
         return Want(row.id, row.channel, row.chat, row.answer_id, row.state, asked_at, known, answer_of(answer) if answer else None)
 
 
+def end_old(db: Connection, longest: timedelta, keep: timedelta) -> None:
+    """Within a transaction: what nobody answered for so long expires, and what ended longer ago than `keep` is deleted."""
+    now = datetime.now(UTC)
+    old = t.wants.c.state.in_(_ALIVE) & (t.wants.c.asked_at < now - longest)
+    db.execute(update(t.wants).where(old).values(state=EXPIRED, letter=None, ended_at=now))
+    db.execute(delete(t.wants).where(t.wants.c.ended_at < now - keep))
+
+
 def beginning(quote: str) -> str:
     """By what a quote is known again."""
     return " ".join(quote.split())[:80]
@@ -200,3 +213,6 @@ def _erase(db: Connection, channel: str, chat: str) -> None:
 
 
 ON_ERASE.append(_erase)
+PROMISES.append(
+    select(t.wants.c.id).where(t.wants.c.channel == chats.c.channel, t.wants.c.chat == chats.c.chat, t.wants.c.state.in_(_ALIVE)).exists()
+)
