@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
+from assistant.announcer import Announcer, end_promises
 from assistant.channels.base import AnswersQuestions
 from assistant.channels.registry import open_channels, operator_of
 from assistant.delivery.office import PostOffice
+from assistant.delivery.telling import Telling
 from assistant.dialogue.conversation import Conversation
 from assistant.dialogue.visit import House
 from assistant.library import ReadsDocuments
+from assistant.news.plan import Plan
 from assistant.records.channel_records import ChannelRecords
 from assistant.records.privacy import prune
 from assistant.settings import Settings
@@ -29,12 +32,34 @@ def open_office(settings: Settings, assistant: AnswersQuestions, library: ReadsD
         keep=keep,
         places=settings.chat_queue,
     )
-    house = House(assistant, library, records, operator_of(settings), settings.contact, settings.retention_days)
+    channels = open_channels(settings, records)
+    plan = Plan.of(settings)
+    telling = Telling({channel.name: channel for channel in channels})
+    house = House(
+        assistant,
+        library,
+        records,
+        operator_of(settings),
+        settings.contact,
+        settings.retention_days,
+        windows=telling.windows,
+        quiet=plan.quiet,
+        subscription_days=settings.subscription_days,
+        want_days=settings.want_days,
+    )
     return PostOffice(
         records,
-        open_channels(settings, records),
+        channels,
         Conversation(house),
         at_a_time=settings.answer_threads,
         deadline=settings.answer_seconds,
-        daily=partial(prune, records.engine, keep),
+        daily=partial(_every_day, records, plan, keep),
+        quiet=lambda: plan.quiet.at(datetime.now(UTC)),
+        announcer=Announcer(records, assistant, library, telling, plan),
     )
+
+
+def _every_day(records: ChannelRecords, plan: Plan, keep: timedelta) -> None:
+    """What was promised for too long ends, then what nobody is kept for any more goes."""
+    end_promises(records, plan, keep)
+    prune(records.engine, keep)

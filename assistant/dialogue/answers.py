@@ -81,12 +81,17 @@ def _small_print(answer: Answer) -> str:
 
 
 def _buttons(visit: Visit, answer: Answer) -> tuple[tuple[Button, ...], ...]:
-    rows = [_source_buttons(n, source) for n, source in enumerate(answer.sources[:MOST_SOURCES_WITH_BUTTONS], start=1)]
+    rows = see_buttons(answer)
     rows += [row for more in MORE_BUTTONS for row in more(visit, answer)]
     rows += [(question_button(text),) for text in answer.suggestions]
     if answer.sources or answer.status.family == "unanswerable":
         rows.append(opinion_buttons(answer.answer_id))
     return tuple(row for row in rows if row)
+
+
+def see_buttons(answer: Answer) -> list[tuple[Button, ...]]:
+    """To the words of the first sources, and to their originals."""
+    return [_source_buttons(n, source) for n, source in enumerate(answer.sources[:MOST_SOURCES_WITH_BUTTONS], start=1)]
 
 
 def _source_buttons(n: int, source: Source) -> tuple[Button, ...]:

@@ -20,6 +20,7 @@ from assistant.records import news_tables as t
 from assistant.records.channel_tables import chats, outbox
 from assistant.records.outbox import NEWS
 from assistant.records.writing import insert_new, writing
+from knowledge.rows import batches
 
 NEVER = 0
 _BASELINE = "baseline"
@@ -28,7 +29,7 @@ _BASELINE = "baseline"
 @dataclass(frozen=True, slots=True)
 class Item:
     """Something to tell. `what`: document, event, deadline or start. `names`: what it is known by; one that is known
-    already makes it no news. `day`: of the deadline or start.
+    already makes it no news. `day`: of the deadline or start. `campaign`, `key`: in the table, once it is there.
     """
 
     what: str
@@ -36,6 +37,7 @@ class Item:
     names: tuple[str, ...]
     day: date | None = None
     campaign: int = NEVER
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,19 +69,32 @@ class NewsBook:
         with self._engine.connect() as db:
             return db.execute(select(t.news.c.key).where(t.news.c.key == _key(_BASELINE))).first() is not None
 
-    def note(self, items: Iterable[Item], *, to_tell: bool) -> int:
-        """Note these; how many were new. `to_tell`: or only known from now on."""
-        with writing(self._engine) as db:
-            insert_new(db, t.news, _row(_BASELINE, Item("", "", ()), NEVER))
-            return sum(self._note(db, item, None if to_tell else NEVER) for item in items)
+    def note(self, items: Iterable[Item], at: datetime, *, to_tell: bool) -> int:
+        """Note these as found at that moment; how many were new. `to_tell`: or only known from now on."""
+        return sum(self._note_some(some, at, None if to_tell else NEVER) for some in batches(items))
 
-    def _note(self, db: Connection, item: Item, campaign: int | None) -> bool:
-        """Every name becomes known; the first stands for the item."""
-        keys = [_key(name) for name in item.names]
-        known = db.execute(select(t.news.c.key).where(t.news.c.key.in_(keys))).first() is not None
-        for n, name in enumerate(item.names):
-            insert_new(db, t.news, _row(name, item, NEVER if known or n else campaign))
-        return not known
+    def begin_with_these(self, at: datetime) -> None:
+        """What is there on the first day has been noted."""
+        with writing(self._engine) as db:
+            insert_new(db, t.news, _row(_BASELINE, Item("", "", ()), at, NEVER))
+
+    def _note_some(self, items: Sequence[Item], at: datetime, campaign: int | None) -> int:
+        """Every name becomes known; the first stands for the item. Nothing is locked when all of them are."""
+        keys = [_key(name) for item in items for name in item.names]
+        query = select(t.news.c.key).where(t.news.c.key.in_(keys))
+        with self._engine.connect() as db:
+            if set(db.execute(query).scalars()).issuperset(keys):
+                return 0
+        with writing(self._engine) as db:
+            known = set(db.execute(query).scalars())
+            new = 0
+            for item in items:
+                first = known.isdisjoint(map(_key, item.names))
+                known.update(map(_key, item.names))
+                new += first
+                for n, name in enumerate(item.names):
+                    insert_new(db, t.news, _row(name, item, at, campaign if first and not n else NEVER))
+        return new
 
     def under_way(self) -> Campaign | None:
         """The campaign that is not done."""
@@ -87,14 +102,23 @@ class NewsBook:
             row = db.execute(select(t.campaigns).where(t.campaigns.c.done_at.is_(None)).order_by(t.campaigns.c.id)).first()
             return Campaign(row.id, (row.at_channel, row.at_chat), self._items(db, t.news.c.campaign == row.id)) if row else None
 
-    def begin(self, found_before: datetime) -> Campaign | None:
-        """Begin to tell what has waited long enough; None when there is nothing."""
-        ready = t.news.c.campaign.is_(None) & (t.news.c.found_at <= found_before)
+    def waiting(self, found_before: datetime) -> tuple[Item, ...]:
+        """What has waited long enough to be told."""
+        with self._engine.connect() as db:
+            return self._items(db, t.news.c.campaign.is_(None) & (t.news.c.found_at <= found_before))
+
+    def forget(self, items: Iterable[Item]) -> None:
+        """These will not be told."""
+        for some in batches(items):
+            with writing(self._engine) as db:
+                db.execute(update(t.news).where(_waits(some)).values(campaign=NEVER))
+
+    def begin(self, items: Iterable[Item]) -> Campaign:
+        """Begin to tell these together; what somebody else began to tell in between is left out."""
         with writing(self._engine) as db:
-            if db.execute(select(t.news.c.key).where(ready)).first() is None:
-                return None
             number = db.execute(insert(t.campaigns).values(begun_at=datetime.now(UTC)).returning(t.campaigns.c.id)).scalar_one()
-            db.execute(update(t.news).where(ready).values(campaign=number))
+            for some in batches(items):
+                db.execute(update(t.news).where(_waits(some)).values(campaign=number))
             return Campaign(number, ("", ""), self._items(db, t.news.c.campaign == number))
 
     def told_between(self, after: int, to: int) -> tuple[Item, ...]:
@@ -110,8 +134,8 @@ class NewsBook:
             return int(db.execute(select(func.coalesce(func.max(t.campaigns.c.id), 0))).scalar_one())
 
     def _items(self, db: Connection, which: ColumnElement[bool]) -> tuple[Item, ...]:
-        rows = db.execute(select(t.news).where(which).order_by(t.news.c.found_at, t.news.c.key))
-        return tuple(Item(row.what, row.document_id, (), row.day, row.campaign or NEVER) for row in rows)
+        rows = db.execute(select(t.news).where(which).order_by(t.news.c.campaign, t.news.c.found_at, t.news.c.what, t.news.c.document_id))
+        return tuple(Item(row.what, row.document_id, (), row.day, row.campaign or NEVER, row.key) for row in rows)
 
     def subscribers(self, campaign: Campaign, channels: Collection[str], wishes: Collection[str], limit: int) -> list[Subscriber]:
         """The next `limit` chats of these channels behind the cursor that have one of these wishes and have not heard of it."""
@@ -153,9 +177,13 @@ def _subscribers(rows: Sequence[Any]) -> Iterator[Subscriber]:
         yield Subscriber(channel, chat, {row.wish: row.told_to for row in some})
 
 
-def _row(name: str, item: Item, campaign: int | None) -> dict[str, object]:
+def _row(name: str, item: Item, at: datetime, campaign: int | None) -> dict[str, object]:
     row = {"key": _key(name), "what": item.what, "document_id": item.document_id, "day": item.day}
-    return {**row, "found_at": datetime.now(UTC), "campaign": campaign}
+    return {**row, "found_at": at, "campaign": campaign}
+
+
+def _waits(items: Sequence[Item]) -> ColumnElement[bool]:
+    return t.news.c.campaign.is_(None) & t.news.c.key.in_([item.key for item in items])
 
 
 def _key(name: str) -> str:

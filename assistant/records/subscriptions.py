@@ -10,11 +10,14 @@ from sqlalchemy import ColumnElement, Connection, Engine, delete, func, select, 
 
 from assistant.messages import Effect
 from assistant.records import news_tables as t
-from assistant.records.channel_tables import chats
+from assistant.records.channel_tables import chats, outbox
+from assistant.records.outbox import NEWS
 from assistant.records.privacy import ON_ERASE, PROMISES
 from assistant.records.writing import insert_new
 
 MOST_WISHES = 30
+NEWS_KEY = "news:"
+"""How the keys of parcels begin that hold what was subscribed to."""
 
 
 class Subscriptions:
@@ -43,8 +46,15 @@ class Subscriptions:
 
     def remove(self, channel: str, chat: str, wish: str | None = None) -> Effect:
         """Tell this chat no more, of this or of anything."""
-        which = _mine(channel, chat) if wish is None else _mine(channel, chat) & (t.subscriptions.c.wish == wish)
-        return lambda db: _delete(db, which)
+        if wish is not None:
+            return lambda db: _delete(db, _mine(channel, chat) & (t.subscriptions.c.wish == wish))
+
+        def effect(db: Connection) -> None:
+            _delete(db, _mine(channel, chat))
+            unsent = (outbox.c.channel == channel, outbox.c.chat == chat, outbox.c.lane == NEWS, outbox.c.state == "ready")
+            db.execute(delete(outbox).where(*unsent, outbox.c.owner.is_(None), outbox.c.key.startswith(NEWS_KEY)))
+
+        return effect
 
 
 def told(db: Connection, channel: str, chat: str, campaign: int) -> bool:

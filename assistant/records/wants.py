@@ -9,12 +9,12 @@ anything to: the page looks for what became `ready` when it is open again, and s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, insert, select, update
+from sqlalchemy import Connection, Engine, delete, false, insert, or_, select, update
 
 from assistant.messages import Effect
 from assistant.models import Answer, Source, Status
@@ -142,6 +142,14 @@ class Wants:
         with writing(self._engine) as db:
             ready = db.execute(select(t.wants.c.id).where(_of(channel, chat, answer_id), t.wants.c.state == READY)).scalar()
             return ready is not None and self.end(db, ready, TOLD)
+
+    def reachable(self, seen_after: Mapping[str, datetime], limit: int) -> list[Want]:
+        """Wants with an answer, of chats that may be written to now: of these channels, seen after that moment."""
+        here = [(chats.c.channel == channel) & (chats.c.seen_at > moment) for channel, moment in seen_after.items()]
+        there = (chats.c.channel == t.wants.c.channel, chats.c.chat == t.wants.c.chat, chats.c.gone_at.is_(None), or_(false(), *here))
+        query = select(t.wants).where(t.wants.c.state == READY, select(chats.c.chat).where(*there).exists()).order_by(t.wants.c.id)
+        with self._engine.connect() as db:
+            return [self._opened(row) for row in db.execute(query.limit(limit)).all()]
 
     def untried(self, release: str, limit: int) -> Iterator[Want]:
         """Open wants that were not asked again of this release (its key), the longest waiting first."""
