@@ -29,7 +29,7 @@ from assistant.progress import listening
 
 CHANNEL = "web"
 NO_STORE = {"Cache-Control": "no-store"}
-HEALTHY = ("ok", "degraded")
+HEALTHY = ("ok", "degraded", "paused")  # a paused service still tells people so
 STREAM: dict[int | str, dict[str, Any]] = {
     200: {
         "content": {"text/event-stream": {"schema": {"type": "string"}}},
@@ -134,7 +134,7 @@ def health_routes(assistant: AnswersQuestions) -> APIRouter:
 
     @router.get("/health", response_model=Health, responses={503: {"model": Health}})
     def health() -> Response:
-        """200 while the service can answer (`ok` or `degraded`), else 503. Runs beside the answers' threads."""
+        """200 while the service can answer (`ok`, `degraded` or `paused`), else 503. Runs beside the answers' threads."""
         report = assistant.health()
         code = HTTPStatus.OK if report.get("status") in HEALTHY else HTTPStatus.SERVICE_UNAVAILABLE
         return JSONResponse(report, code, NO_STORE)
