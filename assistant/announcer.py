@@ -62,12 +62,14 @@ class Announcer:
         *,
         clock: Clock = lambda: datetime.now(UTC),
         lease: timedelta = LEASE,
+        paused: Callable[[], bool] = lambda: False,
     ) -> None:
         book = NewsBook(records.engine)
         self._records = records
         self._library = library
         self._plan = plan
         self._clock = clock
+        self._paused = paused
         self._lease_lasts = lease
         self._lease = ""
         self._finds = Finds(library, book, plan)
@@ -100,7 +102,7 @@ class Announcer:
             return
         now = self._clock()
         self._finds.look(now)
-        if self._plan.quiet.at(now):
+        if self._silent(now):
             return
         self._questions.tell(now)
         self._walk.go_on(now, self._may_go_on)
@@ -108,7 +110,8 @@ class Announcer:
     def to_ask_again(self) -> list[Want]:
         """Some of the questions that the active release has not been asked."""
         release = self._library.release()
-        return list(self._records.wants.untried(release, QUESTIONS_AT_A_TIME)) if release and self._hold() else []
+        may = release and not self._paused() and self._hold()
+        return list(self._records.wants.untried(release, QUESTIONS_AT_A_TIME)) if may else []
 
     def ask_again(self, want: Want) -> bool:
         """Whether it has an answer now."""
@@ -121,7 +124,11 @@ class Announcer:
             self._lease = ""
 
     def _may_go_on(self) -> bool:
-        return not self._stopping and not self._plan.quiet.at(self._clock()) and self._hold()
+        return not self._stopping and not self._silent(self._clock()) and self._hold()
+
+    def _silent(self, now: datetime) -> bool:
+        """At night, and while staff has paused the service."""
+        return self._plan.quiet.at(now) or self._paused()
 
     def _hold(self) -> bool:
         """Whether this process is the one that tells; it goes on being it."""

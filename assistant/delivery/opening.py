@@ -12,6 +12,7 @@ from assistant.delivery.office import PostOffice
 from assistant.delivery.telling import Telling
 from assistant.dialogue.conversation import Conversation
 from assistant.dialogue.visit import House
+from assistant.in_force import InForce
 from assistant.library import ReadsDocuments
 from assistant.news.plan import Plan
 from assistant.records.channel_records import ChannelRecords
@@ -19,10 +20,10 @@ from assistant.records.privacy import prune
 from assistant.settings import Settings
 
 
-def open_office(settings: Settings, assistant: AnswersQuestions, library: ReadsDocuments) -> PostOffice:
+def open_office(settings: Settings, assistant: AnswersQuestions, library: ReadsDocuments, in_force: InForce | None = None) -> PostOffice:
     """With every channel whose token is set; without any it still erases every day what is too old.
 
-    Who opens it closes it.
+    `in_force` tells what staff changed since the start. Who opens the office closes it.
     """
     keep = timedelta(days=settings.retention_days)
     records = ChannelRecords.open(
@@ -35,12 +36,13 @@ def open_office(settings: Settings, assistant: AnswersQuestions, library: ReadsD
     channels = open_channels(settings, records)
     plan = Plan.of(settings)
     telling = Telling({channel.name: channel for channel in channels})
+    now = in_force or InForce(settings)
     house = House(
         assistant,
         library,
         records,
         operator_of(settings),
-        settings.contact,
+        now,
         settings.retention_days,
         windows=telling.windows,
         quiet=plan.quiet,
@@ -55,7 +57,7 @@ def open_office(settings: Settings, assistant: AnswersQuestions, library: ReadsD
         deadline=settings.answer_seconds,
         daily=partial(_every_day, records, plan, keep),
         quiet=lambda: plan.quiet.at(datetime.now(UTC)),
-        announcer=Announcer(records, assistant, library, telling, plan),
+        announcer=Announcer(records, assistant, library, telling, plan, paused=lambda: now.paused),
     )
 
 

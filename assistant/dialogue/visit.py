@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import TypeAlias
 
 from assistant.channels.base import AnswersQuestions
+from assistant.in_force import InForce
 from assistant.library import ReadsDocuments
 from assistant.messages import Effect, Inbound, Reply
 from assistant.news.hours import QuietHours
@@ -17,7 +18,7 @@ from assistant.records.chats import Chat
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """What is the same for every visit. `days`: how long things are kept. `contact`: whom people may ask, or "".
+    """What is the same for every visit. `days`: how long things are kept; `in_force` tells what staff changed since the start.
 
     `windows`: how long after a person's last message a channel may still send, for channels that have such a limit.
     `quiet`: when no news is sent. `subscription_days`, `want_days`: for how long we promise to tell.
@@ -27,12 +28,17 @@ class House:
     library: ReadsDocuments
     records: ChannelRecords
     operator: str
-    contact: str = ""
+    in_force: InForce
     days: int = 30
     windows: Mapping[str, timedelta] = field(default_factory=dict)
     quiet: QuietHours = field(default_factory=QuietHours)
     subscription_days: int = 365
     want_days: int = 180
+
+    @property
+    def contact(self) -> str:
+        """Whom people may ask, or ""."""
+        return self.in_force.settings.contact
 
 
 @dataclass(frozen=True, slots=True)
