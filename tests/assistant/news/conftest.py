@@ -17,7 +17,7 @@ from assistant.records import channel_tables as c
 from assistant.records.channel_records import ChannelRecords
 from assistant.records.writing import writing
 from knowledge.models import Document
-from tests.assistant.delivery.conftest import opening, postgres_folder, records, url  # noqa: F401  (fixtures)
+from tests.assistant.delivery.conftest import opening, records, url  # noqa: F401  (fixtures)
 from tests.assistant.dialogue.conftest import words
 from tests.support.fake_assistant import FakeAssistant
 from tests.support.fake_channel import FakeChannel
