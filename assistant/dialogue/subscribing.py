@@ -63,8 +63,10 @@ def unsubscribe(visit: Visit, wish: str) -> Reply:
     """One wish less; without one, all of them, which can be taken back."""
     if not wish:
         return stop(visit)
+    if wish not in (mine := _wishes(visit)):
+        return choose(visit, "")
     effect = visit.house.records.subscriptions.remove(visit.inbound.channel, visit.chat, wish)
-    left = [one for one in _wishes(visit) if one != wish]
+    left = [one for one in mine if one != wish]
     done = said("unsubscribed_done", wish=_label(visit, wish))
     return Reply((_menu(visit, left, done, replaces=True),), done, (effect,), outcome="unsubscribed")
 

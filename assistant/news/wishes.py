@@ -65,7 +65,9 @@ def label_of(wish: str, event_title: str = "") -> str:
     kind, _, rest = wish.partition(":")
     if kind == "topic":
         return topics()[rest].label if rest in topics() else rest
-    return {"province": rest, "event": event_title or said("wish_event")}.get(kind) or said(f"wish_{kind}")
+    if kind == "event":
+        return event_title or said("wish_event")
+    return said(f"wish_{kind}") if wish in KINDS else rest
 
 
 def fulfilled(document: Document, *, reminder: bool = False) -> frozenset[str]:
