@@ -33,7 +33,7 @@ from knowledge.reading_notes import ReadingNotes
 from knowledge.releases import Overtaken
 
 # Raised whenever the same file would now be cut or described differently: then everything is read anew.
-FORM = 4
+FORM = 5
 # How often a run begins anew because others published meanwhile. What was fetched and embedded is not fetched and embedded again.
 _ATTEMPTS = 3
 _OVERTAKEN = "Các lượt nạp khác liên tục công bố cùng lúc nên lượt này chưa công bố được. Hãy nạp lại."

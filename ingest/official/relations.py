@@ -11,7 +11,7 @@ from ingest.official.dates import dates_in, first_date, next_day
 from ingest.official.head import has_national_header
 from ingest.official.rows import UPPER, Found, Row, kind_of
 
-_NUMBER = re.compile(r"\b(\d{1,5}[a-z]?(?:/\d{4})?[/-](?:[A-ZĐ][\wĐ&]*)(?:[-/][A-ZĐ][\wĐ&]*)*)")
+_NUMBER = re.compile(r"\b(\d{1,5}[a-z]?(?:\s?/\d{4})?[/-](?:[A-ZĐ][\wĐ&]*)(?:[-/][A-ZĐ][\wĐ&]*)*)")
 _LAW = re.compile(
     rf"\b((?:Bộ luật|Luật|Pháp lệnh)\s+[{UPPER}][^,;.()“”]*?)"
     r"(?=\s+(?:số|ngày|được|có hiệu|do|đã|và (?:Luật|Nghị|các)|hết hiệu)\b|[,;.()“”]|$)"
@@ -151,7 +151,7 @@ def _related(text: str, *, title: bool) -> Iterator[tuple[str, str]]:
 def _documents(text: str) -> Iterator[str]:
     """Numbers of documents, and names of laws that no number follows."""
     text = re.sub(r"(?:đã được|được) sửa đổi, bổ sung.*$", "", text)
-    numbers = [match[1] for match in _NUMBER.finditer(text)]
+    numbers = ["".join(match[1].split()) for match in _NUMBER.finditer(text)]
     yield from numbers
     if not numbers:
         yield from (match[1].strip() for match in _LAW.finditer(text))
