@@ -280,9 +280,7 @@ LEGACY = {
 }
 
 
-@pytest.mark.skipif(
-    not (SHARED / "data" / "legacy").is_dir(), reason="the legacy files are not in the repository: ../shared/data/legacy"
-)
+@pytest.mark.skipif(not (SHARED / "data" / "legacy").is_dir(), reason="the legacy files are not in the repository: ../shared/data/legacy")
 @pytest.mark.parametrize("name", LEGACY)
 @pytest.mark.parametrize("ending", ["", ".truth.txt"])
 def test_real_files_of_old_and_their_transcripts_say_who_when_and_what(name: str, ending: str) -> None:
