@@ -1,4 +1,4 @@
-"""What a document is and about: its kind on a line of its own, the trích yếu below or after "V/v", and "Kính gửi"."""
+"""What a document is and about: its kind on a line of its own, the trích yếu below or after "V/v"."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ingest.official.dates import dates_in
-from ingest.official.head import DATE_LINE, MOST_HEAD_ROWS, OF_ISSUER, has_national_header
+from ingest.official.head import MOST_HEAD_ROWS, OF_ISSUER, has_national_header
 from ingest.official.names import leads, sentence
 from ingest.official.rows import FORMS, KINDS, UPPER, Found, Row, kind_of
 from ingest.official.symbol import kind_of_number, number_in
@@ -51,27 +51,6 @@ def read_subject(rows: Sequence[Row], head: Sequence[Row], found: Found) -> None
         found.put("kind", "Công văn", 0.6, head[about])
     if about is not None:
         _put_subject(found, _about(head, about), head[about])
-
-
-def read_addressees(rows: Sequence[Row], found: Found) -> None:
-    """Whom "Kính gửi:" names, on its line or as a list below."""
-    start = next((i for i, row in enumerate(rows[:MOST_HEAD_ROWS]) if re.match(r"k.?nh g.?i\b", row.folded)), None)
-    if start is None:
-        return
-    first = re.sub(r"^\S+\s+[^\s:]+\s*:?\s*", "", rows[start].text)
-    texts = [first] if first else []
-    for row in rows[start + 1 : start + 40]:
-        if has_national_header(row) or DATE_LINE.fullmatch(row.folded):
-            continue
-        if not (
-            row.text.startswith(("-", "+", "•", "–"))
-            or (texts and texts[-1].endswith(";"))
-            or (not texts and row.folded.endswith((";", ".")))
-        ):
-            break
-        texts.append(row.text)
-    named = [name.strip(" -+•–.;") for text in texts for name in text.split(";")]
-    found.put("addressees", [name for name in named if name], 0.95 if first else 0.9, rows[start])
 
 
 def _kind_rows(rows: Sequence[Row], formed: bool) -> Iterator[tuple[int, str, str]]:
