@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
+from assistant.curated.shelf import Shelf
 from assistant.errors import UnknownAnswer
 from assistant.events import calendar, event_of
 from assistant.generation.grounding.check import Grounding
@@ -33,11 +34,19 @@ log = structlog.get_logger()
 class Assistant:
     """Answers questions from the active release. Safe from many threads; never raises."""
 
-    def __init__(self, settings: Settings, base: KnowledgeBase, questions: QuestionLog, model: LanguageModel | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        base: KnowledgeBase,
+        questions: QuestionLog,
+        model: LanguageModel | None = None,
+        shelf: Shelf | None = None,
+    ) -> None:
         self._settings = settings
         self._base = base
         self._log = questions
         self._model = model
+        self._shelf = shelf
         self._grounding = Grounding(base.embedder) if model else None
 
     @classmethod
@@ -48,7 +57,8 @@ class Assistant:
             BadLanguageModel: they name one that cannot be opened.
         """
         model = LanguageModel.open(settings)
-        return cls(settings, KnowledgeBase(settings), QuestionLog.open(settings.resolved_records_url), model)
+        base, questions = KnowledgeBase(settings), QuestionLog.open(settings.resolved_records_url)
+        return cls(settings, base, questions, model, Shelf(questions.engine, base))
 
     def close(self) -> None:
         """Let go of files and connections."""
@@ -59,6 +69,11 @@ class Assistant:
     def base(self) -> KnowledgeBase:
         """The knowledge base, for those that look into it beside answering."""
         return self._base
+
+    @property
+    def shelf(self) -> Shelf | None:
+        """The answers that the office wrote itself."""
+        return self._shelf
 
     def answer(self, question: Question) -> Answer:
         """The answer to a question; every outcome, errors included, is an Answer with a status and a sentence."""
@@ -111,7 +126,7 @@ class Assistant:
 
     def _turn(self, question: Question, as_of: date) -> Turn:
         previous = self._previous(question)
-        return Turn(question, as_of, self._base, self._base.view(), self._settings, previous, writing=self._writing())
+        return Turn(question, as_of, self._base, self._base.view(), self._settings, previous, writing=self._writing(), shelf=self._shelf)
 
     def _writing(self) -> Writing | None:
         if self._model is None or self._grounding is None:
@@ -136,6 +151,8 @@ class Assistant:
                 passages=_shown(kept),
                 error=error if question.keep else error and error.strip().splitlines()[-1].split(":")[0],
                 generation=kept.writing.note if kept and kept.writing and kept.writing.note else None,
+                evidence=turn.evidence or None if turn else None,
+                curated=turn.matched.kept.curated.id if turn and turn.matched else None,
             )
         except Exception as failure:
             log.error("question_log_failed", error=type(failure).__name__)
@@ -151,10 +168,17 @@ def _answer(outcome: Outcome, turn: Turn | None, question: Question, as_of: date
         release=turn.view.release.number if turn else 0,
         sources=outcome.sources,
         suggestions=outcome.suggestions,
-        notice=part("notice_composed") if turn and turn.writing and turn.writing.composed else part("notice"),
+        notice=_notice(outcome, turn),
         conversation_id=question.conversation_id,
         timings_ms={**timings, "total": round(sum(timings.values()), 2)},
     )
+
+
+def _notice(outcome: Outcome, turn: Turn | None) -> str:
+    """Who wrote the answer: staff, a language model, or nobody but the documents."""
+    if outcome.status is Status.ANSWERED_CURATED:
+        return part("notice_curated")
+    return part("notice_composed") if turn and turn.writing and turn.writing.composed else part("notice")
 
 
 def _with_care(text: str, turn: Turn | None) -> str:
