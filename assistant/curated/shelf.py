@@ -17,8 +17,9 @@ from sqlalchemy import Engine
 
 from assistant.curated.likeness import MEANING, WORDS, Asked, differ, read_asked, shared, without_place
 from assistant.curated.standing import SOUND, Standing, standings
-from assistant.records.curated import Curated, in_force, revision
+from assistant.records.curated import FOLLOWED_AS, Curated, in_force
 from assistant.records.curated_words import Words
+from assistant.records.followed import Followed
 from knowledge.base import KnowledgeBase, View
 from knowledge.embedding import Vectors
 
@@ -50,7 +51,8 @@ class Match:
 class _Rows:
     """The shelf in one release at one revision. `index` leads from a word of weight to the wordings that hold it."""
 
-    key: tuple[str, int]
+    key: str
+    in_force: Sequence[Curated]
     kept: Sequence[Kept] = ()
     wordings: Sequence[tuple[Kept, Asked]] = ()
     index: Mapping[str, Sequence[int]] = field(default_factory=dict)
@@ -60,10 +62,11 @@ class Shelf:
     """Safe from many threads."""
 
     def __init__(self, engine: Engine, base: KnowledgeBase) -> None:
-        self._engine = engine
         self._base = base
         self._filling = threading.Lock()
         self._rows: _Rows | None = None
+        # Looked at with every question: an answer that was retired must not be given once more.
+        self._in_force = Followed(engine, FOLLOWED_AS, lambda: in_force(engine), seconds=0.0)
         self._vectors: dict[str, Vectors] = {}
 
     def all(self, view: View) -> Sequence[Kept]:
@@ -100,27 +103,26 @@ class Shelf:
 
     def _current(self, view: View) -> _Rows:
         """What is in force now. While one thread looks anew, the others use what there was before."""
-        key = (view.release.key, revision(self._engine))
-        rows = self._rows
-        if rows is not None and rows.key == key:
+        now, rows = self._in_force.current(), self._rows
+        if rows is not None and rows.in_force is now and rows.key == view.release.key:
             return rows
         if not self._filling.acquire(blocking=rows is None):
-            return rows or _Rows(key)
+            return rows or _Rows(view.release.key, now)
         try:
-            if self._rows is None or self._rows.key != key:
-                self._rows = self._read(key, view)
+            if self._rows is None or self._rows.in_force is not now or self._rows.key != view.release.key:
+                self._rows = self._read(now, view)
             return self._rows
         finally:
             self._filling.release()
 
-    def _read(self, key: tuple[str, int], view: View) -> _Rows:
-        kept = [Kept(c, c.approved, standings(c.approved, self._base, view)) for c in in_force(self._engine) if c.approved]
+    def _read(self, now: Sequence[Curated], view: View) -> _Rows:
+        kept = [Kept(c, c.approved, standings(c.approved, self._base, view)) for c in now if c.approved]
         wordings = [(k, read_asked(wording, view)) for k in kept for wording in k.words.wordings]
         index: defaultdict[str, list[int]] = defaultdict(list)
         for i, (_, asked) in enumerate(wordings):
             for word in asked.weights:
                 index[word].append(i)
-        return _Rows(key, kept, wordings, index)
+        return _Rows(view.release.key, now, kept, wordings, index)
 
 
 _MOST_VECTORS = 5000

@@ -18,13 +18,13 @@ from sqlalchemy import Connection, Engine, insert, select
 
 from assistant.records import curated_tables as t
 from assistant.records.curated_words import Citation, Refused, Words, checked, day_text, words_of
+from assistant.records.followed import changed
 from assistant.records.versions import Overtaken, change
-from assistant.records.writing import upsert
 from knowledge.language.normalise import fold
 
 DRAFT, WAITING, APPROVED, RETIRED = "draft", "waiting", "approved", "retired"
 STATES = (WAITING, DRAFT, APPROVED, RETIRED)
-REVISION = "curated"
+FOLLOWED_AS = "curated"
 LONGEST_NOTE = 1000
 
 
@@ -96,7 +96,7 @@ def approve(db: Connection, curated_id: int, version: int, account: str, standin
     words = replace(now.words, citations=tuple(map(_standing, now.words.citations, [*standing, *[None] * len(now.words.citations)])))
     done = {"approver": account, "approved_at": datetime.now(UTC), "approved": words.as_json()}
     new = _write(db, curated_id, version, account, "approve", words, state=APPROVED, note="", **done)
-    bump(db, REVISION)
+    changed(db, FOLLOWED_AS)
     return new
 
 
@@ -112,7 +112,7 @@ def retire(db: Connection, curated_id: int, version: int, account: str, why: str
     """Take it out of force at once, one person is enough; the new version."""
     words = _at(db, curated_id, version).words
     new = _write(db, curated_id, version, account, "retire", words, state=RETIRED, approved=None, note=why.strip()[:LONGEST_NOTE])
-    bump(db, REVISION)
+    changed(db, FOLLOWED_AS)
     return new
 
 
@@ -147,17 +147,6 @@ def history(engine: Engine, curated_id: int) -> list[Change]:
     with engine.connect() as db:
         rows = db.execute(select(h).where(h.c.curated_id == curated_id).order_by(h.c.version.desc())).all()
     return [Change(r.version, _utc(r.at), r.account, r.action, r.note, words_of(r.words)) for r in rows]
-
-
-def revision(engine: Engine, name: str = REVISION) -> int:
-    """The number of the newest change that processes must hear of. One row is read."""
-    with engine.connect() as db:
-        return db.execute(select(t.revisions.c.number).where(t.revisions.c.name == name)).scalar() or 0
-
-
-def bump(db: Connection, name: str) -> None:
-    """Tell every process that something changed."""
-    upsert(db, t.revisions, {"name": name, "number": 1}, {"number": t.revisions.c.number + 1})
 
 
 def _columns(words: Words) -> dict[str, Any]:

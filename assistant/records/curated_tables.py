@@ -43,11 +43,3 @@ curated_history = Table(
     Column("note", Text, nullable=False, server_default=""),
     Column("words", JSON, nullable=False),
 )
-
-# A number that grows whenever something changed that processes keep in memory.
-revisions = Table(
-    "revisions",
-    metadata,
-    Column("name", String(30), primary_key=True),
-    Column("number", Integer, nullable=False),
-)

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0006"
-down_revision = "0005"
+revision = "0007"
+down_revision = "0006"
 
 
 def upgrade() -> None:
@@ -41,7 +41,6 @@ def upgrade() -> None:
         sa.Column("note", sa.Text, nullable=False, server_default=""),
         sa.Column("words", sa.JSON, nullable=False),
     )
-    op.create_table("revisions", sa.Column("name", sa.String(30), primary_key=True), sa.Column("number", sa.Integer, nullable=False))
     op.add_column("turns", sa.Column("evidence", sa.Float))
     op.add_column("turns", sa.Column("curated", sa.Integer))
 
@@ -49,5 +48,5 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_column("turns", "curated")
     op.drop_column("turns", "evidence")
-    for name in ("revisions", "curated_history", "curated"):
+    for name in ("curated_history", "curated"):
         op.drop_table(name)
