@@ -57,7 +57,7 @@ def serve() -> None:
     """Serve the chat page, /api/ask, /health and the chat channels whose token is set; first, ingest the starter documents."""
     import uvicorn
 
-    from assistant.delivery.opening import open_office
+    from assistant.delivery.opening import open_office, open_site
     from assistant.http import create_app
     from assistant.library import Library
 
@@ -67,8 +67,10 @@ def serve() -> None:
     with ExitStack() as stack:
         assistant = stack.enter_context(_open(settings))
         _ingest_on_first_start(assistant)
-        office = stack.enter_context(closing(open_office(settings, assistant, Library(assistant.base))))
-        http = create_app(assistant, threads=settings.answer_threads, queue=settings.answer_queue, lifespan=office.lifespan)
+        library = Library(assistant.base)
+        office = stack.enter_context(closing(open_office(settings, assistant, library)))
+        site = open_site(settings, assistant, library, office)
+        http = create_app(assistant, threads=settings.answer_threads, queue=settings.answer_queue, lifespan=office.lifespan, site=site)
         for routes in office.routes():
             http.include_router(routes)
         server = uvicorn.Server(
