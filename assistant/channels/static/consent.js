@@ -49,8 +49,8 @@ function decline(say) {
 
 async function showData(say) {
   const { text, file, file_name: name } = await callVisitor("data");
-  say(text);
   mine.querySelector("[data-mine-file]")?.remove();
+  say(file ? "" : text);
   if (!file) return;
   const shown = draw("tpl-file", { file });
   const link = shown.querySelector("a");
