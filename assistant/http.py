@@ -16,10 +16,11 @@ from fastapi import FastAPI
 from assistant.channels.answer_desk import AnswerDesk
 from assistant.channels.assets import asset_routes
 from assistant.channels.base import AnswersQuestions
+from assistant.channels.health import health_routes
 from assistant.channels.problems import answer_problems
 from assistant.channels.qr import qr_routes
 from assistant.channels.security import LastResort, SecurityHeaders
-from assistant.channels.web import event_routes, feedback_routes, health_routes
+from assistant.channels.web import event_routes, feedback_routes
 from assistant.channels.web_ask import ask_routes
 from assistant.channels.web_page import page_routes
 from assistant.channels.web_rights import rights_routes

@@ -1,4 +1,4 @@
-"""What programs and pages may call beside asking: say whether an answer helped, fetch an event, see the health."""
+"""What programs and pages may call beside asking: say whether an answer helped, fetch an event."""
 
 from __future__ import annotations
 
@@ -6,15 +6,11 @@ from http import HTTPStatus
 
 from anyio import to_thread
 from fastapi import APIRouter, HTTPException, Request, Response
-from starlette.responses import JSONResponse
 
 from assistant.channels.base import AnswersQuestions
 from assistant.channels.problems import BadFeedback, UnknownAnswer
-from assistant.channels.schemas import FeedbackRequest, Health, documented_body, documented_problems
-from assistant.channels.web_ask import NO_STORE
+from assistant.channels.schemas import FeedbackRequest, documented_body, documented_problems
 from assistant.channels.web_body import read_json
-
-HEALTHY = ("ok", "degraded")
 
 
 def feedback_routes(assistant: AnswersQuestions) -> APIRouter:
@@ -46,19 +42,5 @@ def event_routes(assistant: AnswersQuestions) -> APIRouter:
         return Response(
             made, media_type="text/calendar; charset=utf-8", headers={"Content-Disposition": "attachment; filename=su-kien.ics"}
         )
-
-    return router
-
-
-def health_routes(assistant: AnswersQuestions) -> APIRouter:
-    """`GET /health`."""
-    router = APIRouter(tags=["health"])
-
-    @router.get("/health", response_model=Health, responses={503: {"model": Health}})
-    def health() -> Response:
-        """200 while the service can answer (`ok` or `degraded`), else 503. Runs beside the answers' threads."""
-        report = assistant.health()
-        code = HTTPStatus.OK if report.get("status") in HEALTHY else HTTPStatus.SERVICE_UNAVAILABLE
-        return JSONResponse(report, code, NO_STORE)
 
     return router
