@@ -28,7 +28,7 @@ from assistant.steps import ANSWER_STEPS
 from knowledge.base import KnowledgeBase
 
 _HERE = ZoneInfo("Asia/Ho_Chi_Minh")
-_PASSAGES_LOGGED = 8
+_PASSAGES_LOGGED = 12
 log = structlog.get_logger()
 
 
@@ -152,6 +152,7 @@ class Assistant:
                 passages=_shown(kept),
                 error=error if question.keep else error and error.strip().splitlines()[-1].split(":")[0],
                 generation=kept.writing.note if kept and kept.writing and kept.writing.note else None,
+                trace=_trace(kept),
             )
         except Exception as failure:
             log.error("question_log_failed", error=type(failure).__name__)
@@ -197,3 +198,11 @@ def _shown(turn: Turn | None) -> list[dict[str, Any]]:
         }
         for p in best
     ]
+
+
+def _trace(turn: Turn | None) -> dict[str, Any] | None:
+    """What else a reviewer wants to know: the question as it was mended, and how sure the documents were, against what was asked for."""
+    if turn is None:
+        return None
+    measured = round(turn.evidence, 4) if turn.passages else None
+    return {"asked": turn.asked, "evidence": measured, "threshold": turn.settings.answer_threshold, "hidden": list(turn.hidden)}
