@@ -64,7 +64,7 @@ def serve() -> None:
 
     from assistant.admin.app import mount_admin
     from assistant.admin.desk import Desk
-    from assistant.delivery.opening import open_office
+    from assistant.delivery.opening import open_office, open_site
     from assistant.http import create_app
     from assistant.library import Library
 
@@ -76,7 +76,8 @@ def serve() -> None:
         _ingest_on_first_start(assistant)
         library = Library(assistant.base)
         office = stack.enter_context(closing(open_office(settings, assistant, library, assistant.in_force)))
-        http = create_app(assistant, threads=settings.answer_threads, queue=settings.answer_queue, lifespan=office.lifespan)
+        site = open_site(settings, assistant, library, office, assistant.in_force)
+        http = create_app(assistant, threads=settings.answer_threads, queue=settings.answer_queue, lifespan=office.lifespan, site=site)
         for routes in office.routes():
             http.include_router(routes)
         desk = Desk(settings, office.records.engine, office.records.seal, library, assistant.health)

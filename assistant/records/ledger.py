@@ -82,7 +82,7 @@ def catch_up(engine: Engine) -> None:
         for start in range(0, len(order), _SOME):
             some = select(turns).where(turns.c.answer_id.in_(order[start : start + _SOME])).order_by(turns.c.asked_at)
             for row in db.execute(some).mappings().all():
-                enter(db, {**row, "asked_at": _utc(row["asked_at"])}, (row["trace"] or {}).get("evidence"))
+                enter(db, {**row, "asked_at": _utc(row["asked_at"])}, row["evidence"])
         for answer_id, value in db.execute(select(feedback.c.answer_id, feedback.c.value).order_by(feedback.c.given_at)).all():
             opinion(db, answer_id, value)
 

@@ -81,7 +81,8 @@ def _turn(chance: random.Random, number: int, moment: datetime) -> dict[str, Any
         "sources": [source] if status is Status.ANSWERED else [],
         "passages": [{"chunk_id": f"{document}-{k}", **passage} for k in range(3)],
         "timings_ms": {"retrieve": ms * 0.6, "judge": ms * 0.1, "total": ms},
-        "trace": {"asked": question, "evidence": 0.7, "threshold": 0.5, "hidden": []},
+        "evidence": 0.7,
+        "trace": {"asked": question, "threshold": 0.5, "hidden": []},
         "feedback": chance.choices((None, "up", "down"), (90, 7, 3))[0] if status is Status.ANSWERED else None,
     }
 

@@ -48,7 +48,7 @@ def ask(log: QuestionLog) -> Ask:
             sources=(CURRENT,) if cited and status is Status.ANSWERED else (),
             timings_ms={"retrieve": 20.0, "total": 30.0},
         )
-        log.write(answer, channel=channel, question=question, understood_as=question, passages=[], error=None, trace={"evidence": 0.7})
+        log.write(answer, channel=channel, question=question, understood_as=question, passages=[], error=None, evidence=0.7)
         return answer.answer_id
 
     write.n = 0  # type: ignore[attr-defined]

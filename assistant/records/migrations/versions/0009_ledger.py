@@ -6,8 +6,8 @@ Turns that are in the log already are entered by `ledger.catch_up` when the log 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0008"
-down_revision = "0007"
+revision = "0009"
+down_revision = "0008"
 
 _HAVE_OPINION = sa.text("feedback IS NOT NULL")
 
