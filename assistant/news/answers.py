@@ -42,11 +42,12 @@ class WaitingQuestions:
         return False
 
     def _answer(self, asked: Asked) -> Answer | None:
-        """An answer with a source that the person has not seen."""
+        """An answer with a source that the person has not seen, or the office's own."""
         question = Question(asked.words or asked.question, channel=CHANNEL, keep=False, logged=False)
         answer = self._assistant.answer(question)
         new = any(beginning(source.quote) not in asked.seen for source in answer.sources)
-        return answer if answer.status is Status.ANSWERED and new else None
+        own = answer.status is Status.ANSWERED_CURATED and not asked.seen
+        return answer if own or (new and answer.status in (Status.ANSWERED, Status.ANSWERED_CURATED)) else None
 
     def tell(self, now: datetime) -> int:
         """Tell those who can be reached now; how many that were."""
