@@ -77,7 +77,7 @@ class Announcer:
         self._questions = WaitingQuestions(records, assistant, telling)
         self._stopping = False
 
-    async def run(self, desk: AnswerDesk, look_every: float = LOOK_EVERY) -> None:
+    async def run(self, desk: AnswerDesk) -> None:
         """Until cancelled. Questions are asked again at the desk, one at a time, behind everybody who waits there."""
         thread = CapacityLimiter(1)
         self._stopping = False
@@ -88,7 +88,7 @@ class Announcer:
                 for want in await to_thread.run_sync(self.to_ask_again, limiter=thread):
                     await desk.run(self.ask_again, want)
                     await asyncio.sleep(PAUSE_BETWEEN_QUESTIONS)
-                await asyncio.sleep(look_every)
+                await asyncio.sleep(LOOK_EVERY)
             except asyncio.CancelledError:
                 self._stopping = True
                 with suppress(Exception):
