@@ -13,11 +13,14 @@ from assistant.generation.sources import cited_name
 from assistant.models import Status
 from assistant.pipeline import Turn
 from assistant.replies import fact, part, quick_questions, reply
+from assistant.steps import cues
 from assistant.steps.expects import Expectation, expectations, unmet
 from assistant.steps.retrieve import contact
+from knowledge.language.abbreviations import expand
 from knowledge.language.normalise import fold
 from knowledge.language.places import RESOLUTION, successor
-from knowledge.models import Passage
+from knowledge.models import Document, Passage
+from knowledge.terms import Text, read_terms
 
 _JUDGED = 3
 _SHOWN = 8
@@ -42,10 +45,22 @@ def judge(turn: Turn) -> None:
 
 
 def _only_names_a_document(turn: Turn) -> bool:
-    """Whether the question is a document's number or name and hardly anything else: "số 127"."""
+    """Whether the question is a document's number or name and hardly anything else ("số 127"), or asks what is in it."""
     mentions = turn.found.query.mentions if turn.found and not turn.leaning_on else ()
-    content = sum(turn.terms.content) if turn.terms else 0
-    return bool(mentions) and mentions[0].certainty >= _SURE and content <= _FEW
+    if not mentions or mentions[0].certainty < _SURE:
+        return False
+    return sum(turn.terms.content if turn.terms else ()) <= _FEW or _asks_what_it_is(turn, turn.view.documents[mentions[0].document_id])
+
+
+def _asks_what_it_is(turn: Turn, document: Document) -> bool:
+    """Whether nothing but the document's own names is left of the question without words such as "tóm tắt", "nói về gì"."""
+    folded = fold(expand(turn.asked, question=True))
+    if not cues.says("shape", "overview", folded):
+        return False
+    left = read_terms(cues.without("shape", folded, "overview"), turn.view.weights)
+    aliases = document.details.get("aliases") or ()
+    names = Text.read(" ".join([document.name, document.title, *([aliases] if isinstance(aliases, str) else aliases)]))
+    return all(s in names.syllables for s, content in zip(left.syllables, left.content, strict=True) if content)
 
 
 def _opening(turn: Turn) -> list[Passage]:

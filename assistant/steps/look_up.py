@@ -31,6 +31,8 @@ def look_up(turn: Turn) -> None:
         return
     if intent.facts == ("current",) and intent.wants_list:
         return  # "mục tiêu của chiến lược hiện hành" asks for the goals, not for the document
+    if "validity" in intent.facts and cues.says("shape", "part", fold(turn.asked)):
+        return  # a chapter may be repealed while its law is in force: the metadata know the law only
     document = subject(turn)
     if document is None:
         return
@@ -104,6 +106,8 @@ def _tell(name: str, document: Document, turn: Turn) -> str:
         return fact("signer", name=cited, signer=document.signer)
     if name == "addressees" and document.details.get("addressees"):
         return fact("addressees", name=cited, list=", ".join(document.details["addressees"]))
+    if name == "link" and document.url:
+        return fact("link", name=cited, url=document.url)
     if name == "current" and document.in_force(turn.as_of):
         return fact("current", name=cited, title=document.title)
     return ""
@@ -139,7 +143,8 @@ def _values(name: str, document: Document) -> list[str]:
         ]
     if day := dates.get(name):
         return _spellings(day)
-    value = {"signer": document.signer, "number": document.number, "issuer": document.issuer, "current": document.number}.get(name)
+    told = {"signer": document.signer, "number": document.number, "issuer": document.issuer, "current": document.number}
+    value = document.url if name == "link" else told.get(name)
     return [value] if value else list(map(str, document.details.get(name, [])))
 
 
