@@ -13,6 +13,7 @@ from assistant.steps.follow_up import follow_up
 from assistant.steps.hide_personal_data import hide_personal_data
 from assistant.steps.judge import judge
 from assistant.steps.look_up import look_up
+from assistant.steps.look_up_event import look_up_event
 from assistant.steps.parts import each_part
 from assistant.steps.read_question import read_question
 from assistant.steps.rerank import rerank
@@ -21,7 +22,7 @@ from assistant.steps.rewrite import rewrite
 from assistant.steps.small_talk import small_talk
 from assistant.steps.understand import understand
 
-PART_STEPS: tuple[Step, ...] = (follow_up, understand, retrieve, rerank, announce, compare, look_up, judge, compose)
+PART_STEPS: tuple[Step, ...] = (follow_up, understand, retrieve, rerank, announce, compare, look_up, look_up_event, judge, compose)
 
 ANSWER_STEPS: tuple[Step, ...] = (
     hide_personal_data,  # what tells who somebody is goes no further
@@ -38,6 +39,7 @@ ANSWER_STEPS: tuple[Step, ...] = (
     announce,  # the events of a period: "tháng này có hội thảo nào"
     compare,  # two documents or two years side by side
     look_up,  # facts of one document: its number, date, signer, validity
+    look_up_event,  # when, where and by whom one event is held
     judge,  # do the passages support an answer? If not, say so
     compose_with_model,  # with a language model: retell the quotes, each sentence checked
     compose,  # quote the clause that answers, then the sources

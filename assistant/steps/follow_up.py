@@ -131,7 +131,8 @@ def _is_bare(turn: Turn, folded: str) -> bool:
 
 def _brings_a_topic(turn: Turn, told: float) -> bool:
     """Whether "còn trách nhiệm của nhà cung cấp?" asks something new of the document, rather than "còn năm 2030?" the same again."""
-    return told >= _TOLD and not _YEAR.search(turn.text) and not places_in(turn.text)
+    others = any(cues.says("relation", relation, fold(turn.text)) for relation in cues.names("relation"))
+    return told >= _TOLD and not others and not _YEAR.search(turn.text) and not places_in(turn.text)
 
 
 def _replaced(before: str, text: str) -> str:

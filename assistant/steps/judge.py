@@ -15,12 +15,11 @@ from assistant.pipeline import Turn
 from assistant.replies import fact, part, quick_questions, reply
 from assistant.steps import cues
 from assistant.steps.expects import Expectation, expectations, unmet
+from assistant.steps.left_over import left_over
 from assistant.steps.retrieve import contact
-from knowledge.language.abbreviations import expand
 from knowledge.language.normalise import fold
 from knowledge.language.places import RESOLUTION, successor
 from knowledge.models import Document, Passage
-from knowledge.terms import Text, read_terms
 
 _JUDGED = 3
 _SHOWN = 8
@@ -54,13 +53,7 @@ def _only_names_a_document(turn: Turn) -> bool:
 
 def _asks_what_it_is(turn: Turn, document: Document) -> bool:
     """Whether nothing but the document's own names is left of the question without words such as "tóm tắt", "nói về gì"."""
-    folded = fold(expand(turn.asked, question=True))
-    if not cues.says("shape", "overview", folded):
-        return False
-    left = read_terms(cues.without("shape", folded, "overview"), turn.view.weights)
-    aliases = document.details.get("aliases") or ()
-    names = Text.read(" ".join([document.name, document.title, *([aliases] if isinstance(aliases, str) else aliases)]))
-    return all(s in names.syllables for s, content in zip(left.syllables, left.content, strict=True) if content)
+    return cues.says("shape", "overview", fold(turn.asked)) and not left_over(turn, document, ("shape", "overview"))
 
 
 def _opening(turn: Turn) -> list[Passage]:
