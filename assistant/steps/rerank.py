@@ -11,6 +11,7 @@ from dataclasses import replace
 from assistant.generation.quote import items
 from assistant.pipeline import Turn
 from assistant.steps import cues
+from assistant.steps.defines import definition_of
 from assistant.steps.expects import Expectation, expectations, items_counted, unmet
 from knowledge.language.normalise import fold
 from knowledge.models import Passage
@@ -21,6 +22,8 @@ _WHOLE, _HEADING, _BODY, _LIST, _ABOUT_ITSELF, _ASKED = 1.2, 0.6, 0.7, 0.6, -1.2
 _SAME_HEADING = 0.8
 # For a list of as many items as the question counts: "sáu quan điểm".
 _AS_COUNTED = 0.8
+# For the meaning of a term that is asked for.
+_DEFINES = 0.8
 # Against a passage that lacks a form which an answer must have.
 _UNMET = 1.0
 # Closing sections in which a digest speaks of itself.
@@ -35,9 +38,10 @@ def rerank(turn: Turn) -> None:
     folded = fold(turn.understood_as)
     asked = [kind for kind in cues.names("asks_for") if cues.says("asks_for", kind, folded)]
     expected = expectations(turn.asked)
-    counted = items_counted(folded)
+    counted, definition = items_counted(folded), definition_of(turn.asked)
     measured = [_measured(p, terms, intent.wants_list, asked, expected) for p in turn.passages[:_RERANKED]]
     measured = [replace(p, score=p.score + _AS_COUNTED) if counted and len(items(p.chunk.text)) == counted else p for p in measured]
+    measured = [replace(p, score=p.score + _DEFINES) if definition and definition.search(fold(p.chunk.text)) else p for p in measured]
     turn.passages = sorted(measured, key=lambda p: -p.score)
 
 
