@@ -1,8 +1,9 @@
 """Do the passages support an answer? If not, the turn ends with the nearest documents instead of a guess.
 
-Two signs are weighed: the share of the question's content that a passage holds (`coverage`), and how far its
-meaning stands out of the whole base (`dense`, in standard deviations). Weights and threshold were fitted on the
-project's development cases (docs/decisions/0004-answerability.md).
+Three signs are weighed: the share of the question's content that a passage holds (`coverage`), how far its meaning
+stands out of the whole base (`meaning`, in standard deviations), and the score that it was ranked by. Weights and
+threshold were fitted on the project's development cases, each of them also with its own documents taken away
+(docs/decisions/0004-answerability.md).
 """
 
 from __future__ import annotations
@@ -23,8 +24,8 @@ from knowledge.models import Document, Passage
 
 _JUDGED = 3
 _SHOWN = 8
-_BIAS, _COVERAGE, _MEANING, _OTHER_YEAR = -4.4, 6.5, 0.15, 1.5
-_UNMET, _LEANING = 2.5, 1.5
+_BIAS, _COVERAGE, _MEANING, _RANKED, _OTHER_YEAR = -6.35, 5.0, 0.15, 0.5, 1.4
+_UNMET, _LEANING = 2.6, 0.9
 _NEAREST = 3
 _OFF_TOPIC = 0.05
 _SURE, _FEW = 0.6, 3
@@ -94,7 +95,7 @@ def _evidence(turn: Turn, passage: Passage, years: tuple[str, ...], expected: tu
 def evidence(passage: Passage, year_elsewhere: bool, unmet_forms: float = 0.0, leaning: bool = False) -> float:
     """The probability, from 0 to 1, that the passage answers the question."""
     against = _OTHER_YEAR * year_elsewhere + _UNMET * unmet_forms
-    logit = _BIAS + _COVERAGE * passage.coverage + _MEANING * passage.meaning + _LEANING * leaning - against
+    logit = _BIAS + _COVERAGE * passage.coverage + _MEANING * passage.meaning + _RANKED * passage.score + _LEANING * leaning - against
     return 1 / (1 + math.exp(-logit))
 
 
