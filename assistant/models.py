@@ -20,6 +20,7 @@ class Status(StrEnum):
     ANSWERED_THANKS = "answered_thanks"
     ANSWERED_ABOUT_ASSISTANT = "answered_about_assistant"
     ANSWERED_CONTACT = "answered_contact"
+    ANSWERED_CURATED = "answered_curated"
     CLARIFICATION_TOO_SHORT = "clarification_too_short"
     CLARIFICATION_WHICH_DOCUMENT = "clarification_which_document"
     UNANSWERABLE_NO_MATCH = "unanswerable_no_match"
@@ -34,6 +35,8 @@ class Status(StrEnum):
     BLOCKED_PERSONAL_DATA = "blocked_personal_data"
     BLOCKED_MEDICAL = "blocked_medical"
     BLOCKED_ABUSE = "blocked_abuse"
+    BLOCKED_SERVICE_PAUSED = "blocked_service_paused"
+    BLOCKED_CHANNEL_PAUSED = "blocked_channel_paused"
     ERROR_INTERNAL = "error_internal"
     ERROR_BUSY = "error_busy"
 

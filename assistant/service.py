@@ -11,33 +11,45 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
+from assistant.curated.shelf import Shelf
 from assistant.errors import UnknownAnswer
 from assistant.events import calendar, event_of
 from assistant.generation.grounding.check import Grounding
 from assistant.generation.model import LanguageModel
 from assistant.generation.writing import Writing
+from assistant.in_force import Closing, InForce
 from assistant.models import Answer, Question, Status
 from assistant.pipeline import Outcome, Turn, run_pipeline
 from assistant.privacy import hide, told_of
 from assistant.records.log import LoggedTurn, QuestionLog
+from assistant.records.overrides import Overrides
 from assistant.replies import part, quick_questions, reply
 from assistant.settings import Settings
 from assistant.steps import ANSWER_STEPS
 from knowledge.base import KnowledgeBase
 
 _HERE = ZoneInfo("Asia/Ho_Chi_Minh")
-_PASSAGES_LOGGED = 8
+_PASSAGES_LOGGED = 12
 log = structlog.get_logger()
 
 
 class Assistant:
     """Answers questions from the active release. Safe from many threads; never raises."""
 
-    def __init__(self, settings: Settings, base: KnowledgeBase, questions: QuestionLog, model: LanguageModel | None = None) -> None:
-        self._settings = settings
+    def __init__(
+        self,
+        settings: Settings,
+        base: KnowledgeBase,
+        questions: QuestionLog,
+        model: LanguageModel | None = None,
+        overrides: Overrides | None = None,
+        shelf: Shelf | None = None,
+    ) -> None:
+        self.in_force = InForce(settings, overrides)
         self._base = base
         self._log = questions
         self._model = model
+        self._shelf = shelf
         self._grounding = Grounding(base.embedder) if model else None
 
     @classmethod
@@ -48,7 +60,8 @@ class Assistant:
             BadLanguageModel: they name one that cannot be opened.
         """
         model = LanguageModel.open(settings)
-        return cls(settings, KnowledgeBase(settings), QuestionLog.open(settings.resolved_records_url), model)
+        base, questions = KnowledgeBase(settings), QuestionLog.open(settings.resolved_records_url)
+        return cls(settings, base, questions, model, Overrides(questions.engine), Shelf(questions.engine, base))
 
     def close(self) -> None:
         """Let go of files and connections."""
@@ -60,6 +73,11 @@ class Assistant:
         """The knowledge base, for those that look into it beside answering."""
         return self._base
 
+    @property
+    def shelf(self) -> Shelf | None:
+        """The answers that the office wrote itself."""
+        return self._shelf
+
     def answer(self, question: Question) -> Answer:
         """The answer to a question; every outcome, errors included, is an Answer with a status and a sentence."""
         return self.answer_and_turn(question)[0]
@@ -69,13 +87,14 @@ class Assistant:
         as_of = question.as_of or datetime.now(_HERE).date()
         turn: Turn | None = None
         error: str | None = None
+        closing = self.in_force.closing(question.channel)
         try:
-            turn = self._turn(question, as_of)
+            turn = self._turn(question, as_of, closing)
             outcome = run_pipeline(ANSWER_STEPS, turn)
         except Exception:  # the promise: always an Answer, never an exception
             error = traceback.format_exc()
             log.error("answer_failed", error=error.strip().splitlines()[-1])
-            outcome = Outcome(Status.ERROR_INTERNAL, reply(Status.ERROR_INTERNAL))
+            outcome = Outcome(closing.status, closing.text) if closing else Outcome(Status.ERROR_INTERNAL, reply(Status.ERROR_INTERNAL))
         answer = _answer(outcome, turn, question, as_of)
         self._write(answer, question, turn, error)
         return answer, turn
@@ -89,12 +108,15 @@ class Assistant:
         return True
 
     def health(self) -> dict[str, Any]:
-        """What is in force and whether the parts work: {"status", "release", "documents", "chunks", "embedder", "language_model"?}."""
+        """What is in force and whether the parts work: {"status", "release", "documents", "chunks", "embedder", "language_model"?}.
+
+        A service that staff have paused is "paused".
+        """
         try:
             release = self._base.catalogue.active()
         except Exception as error:  # a broken database is what health is asked for
             return {"status": "error", "reason": type(error).__name__}
-        status = "ok" if release.chunks else "degraded"
+        status = "paused" if self.in_force.paused else "ok" if release.chunks else "degraded"
         counts = {"release": release.number, "documents": release.documents, "chunks": release.chunks}
         model = {"language_model": self._model.health()} if self._model else {}
         return {"status": status, **counts, "embedder": self._base.embedder.name, **model}
@@ -109,19 +131,23 @@ class Assistant:
         """Questions to tap on an empty page."""
         return quick_questions()
 
-    def _turn(self, question: Question, as_of: date) -> Turn:
-        previous = self._previous(question)
-        return Turn(question, as_of, self._base, self._base.view(), self._settings, previous, writing=self._writing())
+    def _turn(self, question: Question, as_of: date, closing: Closing | None) -> Turn:
+        settings, previous = self.in_force.settings, self._previous(question)
+        begun = Turn(question, as_of, self._base, self._base.view(), settings, previous, writing=self._writing(), closing=closing)
+        begun.shelf = self._shelf
+        return begun
 
     def _writing(self) -> Writing | None:
         if self._model is None or self._grounding is None:
             return None
-        return Writing(self._model, self._grounding, self._settings.llm_deadline_seconds, self._settings.llm_passage_characters)
+        return Writing(
+            self._model, self._grounding, self.in_force.settings.llm_deadline_seconds, self.in_force.settings.llm_passage_characters
+        )
 
     def _previous(self, question: Question) -> LoggedTurn | None:
         if not question.conversation_id:
             return None
-        within = timedelta(minutes=self._settings.conversation_minutes)
+        within = timedelta(minutes=self.in_force.settings.conversation_minutes)
         return self._log.last_turn(question.conversation_id, within, but_not=question.answer_id)
 
     def _write(self, answer: Answer, question: Question, turn: Turn | None, error: str | None) -> None:
@@ -136,6 +162,9 @@ class Assistant:
                 passages=_shown(kept),
                 error=error if question.keep else error and error.strip().splitlines()[-1].split(":")[0],
                 generation=kept.writing.note if kept and kept.writing and kept.writing.note else None,
+                evidence=turn.evidence or None if turn else None,
+                curated=turn.matched.kept.curated.id if turn and turn.matched else None,
+                trace=_trace(kept),
             )
         except Exception as failure:
             log.error("question_log_failed", error=type(failure).__name__)
@@ -151,10 +180,17 @@ def _answer(outcome: Outcome, turn: Turn | None, question: Question, as_of: date
         release=turn.view.release.number if turn else 0,
         sources=outcome.sources,
         suggestions=outcome.suggestions,
-        notice=part("notice_composed") if turn and turn.writing and turn.writing.composed else part("notice"),
+        notice=_notice(outcome, turn),
         conversation_id=question.conversation_id,
         timings_ms={**timings, "total": round(sum(timings.values()), 2)},
     )
+
+
+def _notice(outcome: Outcome, turn: Turn | None) -> str:
+    """Who wrote the answer: staff, a language model, or nobody but the documents."""
+    if outcome.status is Status.ANSWERED_CURATED:
+        return part("notice_curated")
+    return part("notice_composed") if turn and turn.writing and turn.writing.composed else part("notice")
 
 
 def _shown(turn: Turn | None) -> list[dict[str, Any]]:
@@ -172,3 +208,10 @@ def _shown(turn: Turn | None) -> list[dict[str, Any]]:
         }
         for p in best
     ]
+
+
+def _trace(turn: Turn | None) -> dict[str, Any] | None:
+    """What else a reviewer wants to know: the question as it was mended, how sure the documents had to be, what was hidden."""
+    if turn is None:
+        return None
+    return {"asked": turn.asked, "threshold": turn.settings.answer_threshold, "hidden": list(turn.hidden)}

@@ -24,7 +24,7 @@ from knowledge.models import Document, Passage
 
 _JUDGED = 3
 _SHOWN = 8
-_BIAS, _COVERAGE, _MEANING, _RANKED, _OTHER_YEAR = -6.35, 5.0, 0.15, 0.5, 1.4
+_BIAS, _COVERAGE, _MEANING, _RANKED, _OTHER_YEAR = -6.15, 5.0, 0.15, 0.5, 1.4
 _UNMET, _LEANING = 2.6, 0.9
 _NEAREST = 3
 _OFF_TOPIC = 0.05

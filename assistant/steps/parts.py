@@ -89,7 +89,9 @@ def _answered(turn: Turn, pieces: Sequence[str], steps: Sequence[Step]) -> list[
     for piece in pieces:
         if found and found[-1][1].status.family != "answered" and len(piece.split()) <= _BELONGING:
             piece = f"{found.pop()[0]} {piece}"
-        own = Turn(replace(turn.question, text=piece), turn.as_of, turn.base, turn.view, turn.settings, before, text=piece)
+        own = Turn(
+            replace(turn.question, text=piece), turn.as_of, turn.base, turn.view, turn.settings, before, text=piece, shelf=turn.shelf
+        )
         outcome = run_pipeline(steps, own)
         found.append((piece, outcome))
         if outcome.status.family == "answered":
@@ -107,7 +109,7 @@ def _together(found: Sequence[tuple[str, Outcome]]) -> tuple[str, list[Source]]:
         shown = {s.chunk_id for s in sources}
         if outcome.status.family != "answered":
             paragraphs.append(part("part_missing", question=piece.rstrip("?!. ")))
-        elif not outcome.sources or not {s.chunk_id for s in outcome.sources} <= shown:
+        elif outcome.status is Status.ANSWERED_CURATED or not outcome.sources or not {s.chunk_id for s in outcome.sources} <= shown:
             paragraphs.append(_renumbered(outcome.text, len(sources)))
             sources += outcome.sources
     return "\n\n".join(paragraphs), sources

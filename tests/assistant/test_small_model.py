@@ -38,13 +38,14 @@ def model_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 def cases() -> list[Case]:
-    """Fifty single questions whose answer is composed from passages, spread evenly over all there are."""
+    """Single questions that documents answer."""
     kinds = ("list", "definition", "howto", "event", "fact", "lookup")
-    found = [c for c in read_cases(GOLDEN) if c.kind in kinds and c.asks_documents and not c.conversation and not c.same_as]
-    return found
+    return [c for c in read_cases(GOLDEN) if c.kind in kinds and c.asks_documents and not c.conversation and not c.same_as]
 
 
-def test_no_unsupported_sentence_of_a_rambling_model_reaches_the_reader(model_url: str, tmp_path: Path, starter_base: KnowledgeBase) -> None:
+def test_no_unsupported_sentence_of_a_rambling_model_reaches_the_reader(
+    model_url: str, tmp_path: Path, starter_base: KnowledgeBase
+) -> None:
     settings = make_assistant_settings(tmp_path, llm_model="openai:gemma3-270m", llm_base_url=model_url, **PATIENT)
     log = QuestionLog.open(log_url(tmp_path))
     assistant = Assistant(settings, starter_base, log, LanguageModel.open(settings))
