@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from assistant.pipeline import Step
 from assistant.steps.announce import announce
+from assistant.steps.answer_of_office import answer_of_office
 from assistant.steps.clarify import clarify
 from assistant.steps.compare import compare
 from assistant.steps.compose import compose
 from assistant.steps.compose_with_model import compose_with_model
-from assistant.steps.curated import answer_of_office
 from assistant.steps.decline import decline
 from assistant.steps.follow_up import follow_up
 from assistant.steps.hide_personal_data import hide_personal_data

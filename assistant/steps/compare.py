@@ -95,7 +95,8 @@ def _ways_to_name(turn: Turn, side: Side) -> list[str]:
     kind = fold(document.kind or "")
     lead = number.split("/")[0]
     ways = [f"{kind} so {number}", f"{kind} {number}", number, f"{kind} so {lead}", f"{kind} {lead}"]
-    return [*ways, *([lead] if len(lead) > 1 else [])] if number else []
+    year = [str(document.issued_on.year)] if document.issued_on else []
+    return [*ways, *([lead] if len(lead) > 1 else []), *year] if number else year
 
 
 def _measured(passage: Passage, terms: Terms) -> Passage:

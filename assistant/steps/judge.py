@@ -20,7 +20,7 @@ from assistant.steps.left_over import left_over
 from assistant.steps.retrieve import contact
 from knowledge.language.normalise import fold
 from knowledge.language.places import RESOLUTION, successor
-from knowledge.models import Document, Passage
+from knowledge.models import Passage
 
 _JUDGED = 3
 _SHOWN = 8
@@ -49,11 +49,9 @@ def _only_names_a_document(turn: Turn) -> bool:
     mentions = turn.found.query.mentions if turn.found and not turn.leaning_on else ()
     if not mentions or mentions[0].certainty < _SURE:
         return False
-    return sum(turn.terms.content if turn.terms else ()) <= _FEW or _asks_what_it_is(turn, turn.view.documents[mentions[0].document_id])
-
-
-def _asks_what_it_is(turn: Turn, document: Document) -> bool:
-    """Whether nothing but the document's own names is left of the question without words such as "tóm tắt", "nói về gì"."""
+    document, few = turn.view.documents[mentions[0].document_id], sum(turn.terms.content if turn.terms else ()) <= _FEW
+    if few and not left_over(turn, document):
+        return True
     return cues.says("shape", "overview", fold(turn.asked)) and not left_over(turn, document, ("shape", "overview"))
 
 

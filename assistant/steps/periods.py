@@ -21,9 +21,9 @@ _AHEAD = re.compile(
 )
 
 
-# Years told from the day of the question; behind a number ("ba năm trước") the words mean a span.
+# Years told from the day of the question; behind a count ("ba năm trước", "5 năm tới") the words mean a span.
 _YEARS_TOLD = {r"nam (nay|hien tai)": 0, r"nam (ngoai|roi|truoc)": -1, r"(nam (toi|sau)|sang nam)": 1}
-_COUNTED = r"(?<!\d )(?<!hai )(?<!ba )(?<!bon )(?<!nhieu )(?<!may )(?<!nhung )(?<!cac )(?<!vai )(?<!moi )"
+_COUNT_BEFORE = re.compile(r"(?<!thang )(?<![\d/])(\d{1,3}|hai|ba|bon|nhieu|may|nhung|cac|vai|moi) $")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,8 @@ def with_years(text: str, today: date) -> str:
     spans = [
         (match.start(), match.end(), years)
         for wording, years in _YEARS_TOLD.items()
-        for match in re.finditer(rf"(?<!\w){_COUNTED}(?:{wording})(?!\w)", folded)
+        for match in re.finditer(rf"(?<!\w)(?:{wording})(?!\w)", folded)
+        if not _COUNT_BEFORE.search(folded[: match.start()])
     ]
     for start, end, years in sorted(spans, reverse=True):
         text = f"{text[:start]}{'nam' if text.isascii() else 'năm'} {today.year + years}{text[end:]}"

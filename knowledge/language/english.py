@@ -25,9 +25,9 @@ def is_english(text: str) -> bool:
     words = re.findall(r"[a-z]+", text.lower())
     small = sum(word in _FUNCTION_WORDS for word in words)
     familiar = small + sum(word in _SINGLE for word in words)
-    foreign = sum(not is_syllable(word) for word in words)
+    foreign = sum(not is_syllable(word) for word in words) if len(words) >= _FEWEST else 0
     known = familiar >= len(words) / 2 and foreign >= _FOREIGN * len(words)
-    return text.isascii() and known and (small >= _FEWEST or (small > 0 and foreign > len(words) / 2))
+    return text.isascii() and known and foreign > 0 and (small >= _FEWEST or (small > 0 and foreign > len(words) / 2))
 
 
 def to_vietnamese(text: str, known: Callable[[str], bool]) -> str:
