@@ -107,7 +107,6 @@ def _head(visit: Visit) -> None:
 
 
 def _menu(visit: Visit, path: str) -> None:
-    root = ui.context.client.request.scope.get("root_path", "")
     with (
         ui.left_drawer(bordered=True).classes("menu").props("width=240 breakpoint=900"),
         ui.element("nav").props(f'aria-label="{say("frame.menu")}"'),
@@ -115,7 +114,7 @@ def _menu(visit: Visit, path: str) -> None:
         for place in MENU:
             if visit.may(place.role):
                 here = path == place.path or (place.path != "/" and path.startswith(f"{place.path}/"))
-                with ui.link(target=f"{root}{place.path}").classes("place" + (" here" if here else "")) as link:
+                with ui.link(target=address(place.path)).classes("place" + (" here" if here else "")) as link:
                     ui.icon(place.icon).props("aria-hidden=true")
                     ui.label(say(place.title))
                 if here:
@@ -128,9 +127,19 @@ def _tell(error: Exception) -> None:
     ui.notify(say(f"frame.{key}"), type="warning" if key != "failed" else "negative", timeout=8000, close_button=True)
 
 
-def heading(text: str, level: int = 2) -> TextElement:
+def address(path: str) -> str:
+    """The address of a page of ours, from its path below /admin."""
+    return f"{ui.context.client.request.scope.get('root_path', '')}{path}"
+
+
+def text(tag: str, words: str) -> TextElement:
+    """Words in an element of this kind, such as dt or li."""
+    return TextElement(tag=tag, text=words)
+
+
+def heading(words: str, level: int = 2) -> TextElement:
     """A heading that screen readers find."""
-    return TextElement(tag=f"h{level}", text=text)
+    return text(f"h{level}", words)
 
 
 def tell_saved() -> None:
