@@ -24,10 +24,10 @@ def upgrade() -> None:
         sa.Column("feedback", sa.String(8)),
         sa.Column("ms", sa.Float, nullable=False),
         sa.Column("evidence", sa.Float),
-        sa.Index("ix_asked_channel", "channel", "id"),
-        sa.Index("ix_asked_family", "family", "id"),
+        sa.Index("ix_asked_channel", "channel", "id", "family", "feedback"),
+        sa.Index("ix_asked_family", "family", "id", "channel", "feedback"),
         sa.Index("ix_asked_status", "status", "id"),
-        sa.Index("ix_asked_feedback", "feedback", "id", sqlite_where=_HAVE_OPINION, postgresql_where=_HAVE_OPINION),
+        sa.Index("ix_asked_feedback", "feedback", "id", "family", "channel", sqlite_where=_HAVE_OPINION, postgresql_where=_HAVE_OPINION),
         sqlite_autoincrement=True,
     )
     op.create_table(
