@@ -21,6 +21,7 @@ from knowledge.language.normalise import folded_syllables
 
 _QUOTED = re.compile(r'"([^"]+)"')
 _SHORTEST_BEGINNING = 2
+_FEW = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,11 @@ def listed(db: Connection, filters: Filters, before: int | None, limit: int) -> 
         if words is None:
             return None
         table, key, condition = words
-        found = found.select_from(table).join(asked, asked.c.id == key).where(condition)
+        few = _few(db, condition) if db.dialect.name == "postgresql" else None
+        if few is None:
+            found = found.select_from(table).join(asked, asked.c.id == key).where(condition)
+        else:
+            key, found = asked.c.id, found.where(asked.c.id.in_(few))
     first, after = bounds
     # The bounds are told to the table that is walked: the other one follows by its key.
     found = found.where(key >= first) if first is not None else found
@@ -137,6 +142,19 @@ def _bounds(db: Connection, filters: Filters, before: int | None) -> tuple[int |
 def _equal(filters: Filters) -> list[ColumnElement[bool]]:
     names = ("channel", "family", "feedback", "answer_id")
     return [asked.c[name] == value for name in names if (value := getattr(filters, name))]
+
+
+def _few(db: Connection, condition: ColumnElement[bool]) -> list[int] | None:
+    """PostgreSQL takes words that it has no counts for, such as one that nobody ever typed, for common ones, and walks all rows.
+    So the index of words is asked first: the keys, when they are few; None when there are many.
+    """
+    for kind in ("seqscan", "indexscan"):
+        db.exec_driver_sql(f"SET LOCAL enable_{kind} = off")
+    query = select(literal_column("asked_words.id", Integer)).select_from(text("asked_words")).where(condition).limit(_FEW + 1)
+    keys = list(db.execute(query).scalars())
+    for kind in ("seqscan", "indexscan"):
+        db.exec_driver_sql(f"SET LOCAL enable_{kind} = on")
+    return keys if len(keys) <= _FEW else None
 
 
 def _words_condition(db: Connection, words: str) -> tuple[Any, ColumnElement[Any], ColumnElement[bool]] | None:
