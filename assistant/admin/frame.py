@@ -22,7 +22,7 @@ from nicegui import ui
 from nicegui.elements.mixins.text_element import TextElement
 
 from assistant.admin.acting import NotAllowed
-from assistant.admin.visit import Visit, visit_of
+from assistant.admin.visit import PATH, Visit, visit_of
 from assistant.admin.words import said_of, say
 from assistant.channels.assets import asset_url
 from assistant.records.accounts import Role
@@ -129,7 +129,7 @@ def _tell(error: Exception) -> None:
 
 def address(path: str) -> str:
     """The address of a page of ours, from its path below /admin."""
-    return f"{ui.context.client.request.scope.get('root_path', '')}{path}"
+    return f"{PATH}{path}"
 
 
 def text(tag: str, words: str) -> TextElement:

@@ -15,6 +15,7 @@ from typing import Any
 
 from nicegui import run, ui
 
+from assistant.admin.frame import address
 from assistant.admin.lists import export_path
 from assistant.admin.words import say
 
@@ -107,5 +108,4 @@ class Table:
             await self._load()
 
     def _take(self, kind: Any) -> None:
-        root = ui.context.client.request.scope.get("root_path", "")
-        ui.navigate.to(f"{root}{export_path(self.export, kind, self.filters())}")
+        ui.navigate.to(address(export_path(self.export, kind, self.filters())))

@@ -35,9 +35,10 @@ asked = Table(
 daily = Table(
     "daily",
     metadata,
+    Column("kind", String(12), primary_key=True),
     Column("day", Date, primary_key=True),
     Column("channel", String(20), primary_key=True),
-    Column("kind", String(12), primary_key=True),
     Column("name", String(200), primary_key=True),
     Column("n", Integer, nullable=False),
+    sqlite_with_rowid=False,
 )

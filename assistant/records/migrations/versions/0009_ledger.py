@@ -32,11 +32,12 @@ def upgrade() -> None:
     )
     op.create_table(
         "daily",
+        sa.Column("kind", sa.String(12), primary_key=True),
         sa.Column("day", sa.Date, primary_key=True),
         sa.Column("channel", sa.String(20), primary_key=True),
-        sa.Column("kind", sa.String(12), primary_key=True),
         sa.Column("name", sa.String(200), primary_key=True),
         sa.Column("n", sa.Integer, nullable=False),
+        sqlite_with_rowid=False,
     )
     if op.get_bind().dialect.name == "sqlite":
         op.execute("CREATE VIRTUAL TABLE asked_words USING fts5(words, tokenize = 'unicode61 remove_diacritics 0')")
