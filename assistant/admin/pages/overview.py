@@ -19,6 +19,7 @@ from assistant.records.ledger import HERE
 from knowledge.models import Document
 
 _SPANS = (7, 30, 90)
+_SAME = 0.05
 _FAMILIES = ("answered", "unanswerable", "blocked", "error")
 
 
@@ -65,21 +66,22 @@ def _read(desk: Desk, span: int) -> tuple[Figures, Figures, dict[str, Any], Mapp
 
 def _tiles(now: Figures, before: Figures, span: int) -> None:
     with ui.element("dl").classes("tiles"):
-        _tile("questions", number(now.questions), _trend(now.questions, before.questions), span)
+        against = say("overview.against", n=span)
+        _tile("questions", number(now.questions), _trend(now.questions, before.questions), against)
         for family in _FAMILIES:
-            _tile(family, share(now.families[family], now.questions), _points(now, before, family), span)
+            _tile(family, share(now.families[family], now.questions), _points(now, before, family), against)
         opinions = now.opinions.total()
-        _tile("liked", f"{share(now.opinions['up'], opinions)} ({number(opinions)})", "", span)
-        _tile("median", _ms(now.median_ms), "", span)
-        _tile("p95", _ms(now.p95_ms), "", span)
+        _tile("liked", share(now.opinions["up"], opinions), say("overview.tiles.of_opinions", n=number(opinions)))
+        _tile("median", _ms(now.median_ms))
+        _tile("p95", _ms(now.p95_ms))
 
 
-def _tile(name: str, value: str, trend: str, span: int) -> None:
+def _tile(name: str, value: str, *more: str) -> None:
     with ui.element("div").classes("card tile"):
         text("dt", say(f"overview.tiles.{name}"))
         text("dd", value).classes("figure")
-        if trend:
-            text("dd", f"{trend} {say('overview.against', n=span)}").classes("muted")
+        if all(more) and more:
+            text("dd", " ".join(more)).classes("muted")
 
 
 def _trend(now: int, before: int) -> str:
@@ -94,7 +96,8 @@ def _points(now: Figures, before: Figures, family: str) -> str:
     if not now.questions or not before.questions:
         return ""
     change = 100 * (now.families[family] / now.questions - before.families[family] / before.questions)
-    return f"{'+' if change >= 0 else '−'}{number(abs(change), 1)} %"
+    sign = "+" if change > 0 else "−"
+    return f"{'±' if abs(change) < _SAME else sign}{number(abs(change), 1)} {say('overview.points')}"
 
 
 def _ms(ms: float | None) -> str:

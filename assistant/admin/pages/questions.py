@@ -46,6 +46,7 @@ async def questions(
     known = await run.io_bound(channels, visit.desk.engine) or []
     with ui.element("section").classes("card filters").props(f'role=search aria-label="{say("questions.filters")}"'):
         inputs = _inputs(given, known)
+        ui.label(say("questions.words_hint")).classes("muted hint")
         with ui.element("div").classes("row items-center"):
             apply = ui.button(say("questions.apply"), icon="search").props("no-caps unelevated color=primary")
             ui.button(say("questions.clear"), on_click=lambda: ui.navigate.to(address(PATH))).props("flat no-caps")
@@ -82,7 +83,7 @@ async def questions(
 def _inputs(given: Mapping[str, str], known: list[str]) -> dict[str, Any]:
     everything_ = {"": say("questions.all")}
     shown: dict[str, Any] = {}
-    shown["words"] = ui.input(say("questions.words"), value=given["words"]).props(f'hint="{say("questions.words_hint")}" clearable')
+    shown["words"] = ui.input(say("questions.words"), value=given["words"]).props("clearable")
     for name in ("since", "until"):
         shown[name] = ui.input(say(f"questions.{name}"), value=given[name]).props("type=date stack-label")
     options = {
@@ -112,7 +113,7 @@ def _shown(row: AskedRow) -> dict[str, Any]:
         "question": row.question or say("questions.no_words"),
         "channel": said_of("questions.channels", row.channel),
         "status": said_of("questions.statuses", row.status),
-        "feedback": {"up": "👍", "down": "👎"}.get(row.feedback or "", ""),
+        "feedback": said_of("questions.opinions", row.feedback) if row.feedback else "",
         "ms": round(row.ms),
     }
 
