@@ -26,6 +26,7 @@ from assistant.records.overrides import Overrides
 from assistant.replies import part, quick_questions, reply
 from assistant.settings import Settings
 from assistant.steps import ANSWER_STEPS
+from assistant.steps.curated import answer_of_office
 from knowledge.base import KnowledgeBase
 
 _HERE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -77,6 +78,14 @@ class Assistant:
     def shelf(self) -> Shelf | None:
         """The answers that the office wrote itself."""
         return self._shelf
+
+    def office_answer(self, text: str) -> Answer | None:
+        """What the office itself wrote about this question, as people get it today; None when it wrote nothing. Not logged."""
+        question, as_of = Question(text), datetime.now(_HERE).date()
+        turn = self._turn(question, as_of, None)
+        turn.text = turn.asked = turn.understood_as = text
+        answer_of_office(turn)
+        return _answer(turn.outcome, turn, question, as_of) if turn.outcome else None
 
     def answer(self, question: Question) -> Answer:
         """The answer to a question; every outcome, errors included, is an Answer with a status and a sentence."""

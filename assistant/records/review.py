@@ -108,16 +108,6 @@ def history_of(engine: Engine, group_id: int) -> list[Event]:
     return [Event(_utc(row.at), row.account, row.action, row.note) for row in rows]
 
 
-def answer_ids_of(engine: Engine, curated_id: int, most: int = 5000) -> list[tuple[str, str]]:
-    """(answer id, what was asked) of the newest turns of the groups that a curated answer was written for."""
-    words = func.coalesce(func.nullif(t.turns.c.understood_as, ""), t.turns.c.question)
-    query = select(t.turns.c.answer_id, words).join(r.review_turns, r.review_turns.c.answer_id == t.turns.c.answer_id)
-    query = query.join(r.review_groups, r.review_groups.c.id == r.review_turns.c.group_id)
-    query = query.where(r.review_groups.c.curated_id == curated_id, t.turns.c.question != "")
-    with engine.connect() as db:
-        return [(row[0], row[1]) for row in db.execute(query.order_by(r.review_turns.c.asked_at.desc()).limit(most))]
-
-
 def assign(db: Connection, group_id: int, version: int, account: str, assignee: str | None) -> int:
     """Give it to somebody, or to nobody; the new version.
 
@@ -152,19 +142,13 @@ def link(db: Connection, group_id: int, account: str, curated_id: int) -> None:
     _remember(db, group_id, account, "write", str(curated_id))
 
 
-def handle_all_of(db: Connection, curated_id: int, account: str, verdict: str, release: int) -> int:
-    """The answer for these groups is approved; how many there were."""
-    ids: Sequence[tuple[int, int]] = [
-        (row.id, row.version)
-        for row in db.execute(
-            select(r.review_groups.c.id, r.review_groups.c.version).where(
-                r.review_groups.c.curated_id == curated_id, r.review_groups.c.state == OPEN
-            )
-        )
-    ]
-    for group_id, version in ids:
-        handle(db, group_id, version, account, verdict, release=release)
-    return len(ids)
+def answered_by(db: Connection, group_ids: Sequence[int], curated_id: int, account: str, verdict: str, release: int) -> None:
+    """A curated answer was approved that answers these groups."""
+    g = r.review_groups.c
+    for start in range(0, len(group_ids), 500):
+        some = g.id.in_(group_ids[start : start + 500])
+        for row in db.execute(select(g.id, g.version).where(some, g.state == OPEN)).all():
+            handle(db, row.id, row.version, account, verdict, release=release, curated_id=curated_id)
 
 
 def reopen(db: Connection, group_id: int, version: int, account: str) -> int:

@@ -38,6 +38,11 @@ class ReviewQueue:
         self._groups = Groups(base)
         self._release = ""
 
+    @property
+    def engine(self) -> Engine:
+        """The database of the log."""
+        return self._engine
+
     def collect(self, limit: int = LIMIT) -> bool:
         """Take the next turns in; True when there may be more at once."""
         reading = read_log(self._engine, self._threshold(), limit)
