@@ -27,6 +27,7 @@ from assistant.evaluation import session
 from assistant.generation.location import border_warning
 from assistant.generation.sources import vn_date
 from assistant.models import Answer, Question
+from assistant.reporting.commands import report
 from assistant.service import Assistant
 from assistant.settings import Settings
 from knowledge.embedding import MissingExtra
@@ -41,6 +42,7 @@ app = typer.Typer(
     help="Serve the assistant (no command), ask it from the shell, or measure its answers.",
 )
 app.add_typer(admin_commands, name="admin")
+app.command()(report)
 EXIT_FELL, EXIT_PORT_IN_USE = 1, 4
 SWITCH_SECONDS = 0.0005
 """How long a thread that computes an answer may keep the event loop waiting; Python's own 5 ms, four times in a row, is felt."""
