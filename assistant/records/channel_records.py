@@ -19,6 +19,7 @@ from assistant.records.owners import Owner
 from assistant.records.sealing import Seal
 from assistant.records.wants import Wants
 from knowledge.database import open_database
+from knowledge.locks import Locks
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class ChannelRecords:
     engine: Engine
     seal: Seal
     owner: Owner
+    locks: Locks
     inbox: Inbox
     outbox: Outbox
     chats: ChatBook
@@ -53,6 +55,7 @@ class ChannelRecords:
             engine,
             seal,
             owner,
+            Locks(engine, data_dir / "run"),
             Inbox(engine, seal, owner.name, places),
             Outbox(engine, seal, owner.name),
             ChatBook(engine, seal, keep),
