@@ -22,6 +22,7 @@ from sqlalchemy import Connection
 
 from assistant.channels.answer_desk import AnswerDesk
 from assistant.channels.base import Channel
+from assistant.delivery.alone import alone
 from assistant.delivery.intake import GroupedIntake
 from assistant.delivery.loops import keep_going
 from assistant.delivery.sender import Sender
@@ -80,6 +81,10 @@ class PostOffice:
         self._sender.wake()
         return new
 
+    async def alone(self, what: str, work: Callable[[], Awaitable[None]]) -> None:
+        """Do what one process does for all; see `assistant/delivery/alone.py`."""
+        await alone(self.records.locks, self._threads, what, work)
+
     def count(self, channel: str, what: str) -> None:
         """Count something; written to the table a little later."""
         self._counted[channel, what] += 1
@@ -123,7 +128,7 @@ class PostOffice:
         loops: dict[str, Callable[[], Awaitable[None]]] = {
             "beat": self._beat,
             "counts": self._write_counts,
-            "daily": self._every_day,
+            "daily": partial(self.alone, "daily", self._every_day),
             "worker": partial(self._worker.run, desk),
             "sender": self._sender.run,
             **{name: partial(channel.listen, self) for name, channel in self._channels.items()},
