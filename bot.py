@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import io
 import json
-import socket
 import sys
 import uuid
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import structlog
 import typer
@@ -26,59 +25,84 @@ from assistant.evaluation import session
 from assistant.generation.location import border_warning
 from assistant.generation.sources import vn_date
 from assistant.models import Answer, Question
+from assistant.operation.commands import add_commands
 from assistant.service import Assistant
 from assistant.settings import Settings
 from knowledge.embedding import MissingExtra
 from knowledge.settings import EXIT_BAD_SETTINGS, load_settings
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
 
 app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     help="Serve the assistant (no command), ask it from the shell, or measure its answers.",
 )
-EXIT_FELL, EXIT_PORT_IN_USE = 1, 4
+add_commands(app)
+EXIT_FELL = 1
+Workers = Annotated[int, typer.Option(min=1, max=64, help="How many equal processes serve, on one port.")]
 SWITCH_SECONDS = 0.0005
 """How long a thread that computes an answer may keep the event loop waiting; Python's own 5 ms, four times in a row, is felt."""
 GOLDEN_CASES = Path(__file__).parent / "tests" / "golden"
 
 
 @app.callback(invoke_without_command=True)
-def main(context: typer.Context) -> None:
+def main(context: typer.Context, workers: Workers = 1) -> None:
     """Serve, when no command is given."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # an id with half a character must not end the run
     structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
     if context.invoked_subcommand is None:
-        serve()
+        serve(workers)
 
 
 @app.command()
-def serve() -> None:
+def serve(workers: Workers = 1) -> None:
     """Serve the chat page, /api/ask, /health and the chat channels whose token is set; first, ingest the starter documents."""
-    import uvicorn
+    from assistant.operation.serving import listen, serve_alone, serve_by_workers
 
+    settings = load_settings(Settings)
+    with listen(settings) as port:
+        if workers == 1:
+            with _service(settings) as (http, channels):
+                _show_address(settings, channels)
+                serve_alone(http, port)
+        else:
+            with _open(settings) as assistant:
+                _ingest_on_first_start(assistant)
+            _show_address(settings, [])
+            serve_by_workers("bot:worker", port, workers)
+    print("Đã dừng.")
+
+
+def worker() -> FastAPI:
+    """The app of one of several equal processes; uvicorn's supervisor imports it in each of them."""
+    from assistant.operation.serving import closing_with
+
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
+    stack = ExitStack()
+    http, _ = stack.enter_context(_service(load_settings(Settings)))
+    return closing_with(http, stack)
+
+
+@contextmanager
+def _service(settings: Settings) -> Iterator[tuple[FastAPI, list[str]]]:
+    """Everything of one process, wired together: the web app, and the names of the channels that are on."""
     from assistant.delivery.opening import open_office
     from assistant.http import create_app
     from assistant.library import Library
 
     sys.setswitchinterval(SWITCH_SECONDS)
-    settings = load_settings(Settings)
-    _refuse_taken_port(settings)
     with ExitStack() as stack:
         assistant = stack.enter_context(_open(settings))
         _ingest_on_first_start(assistant)
+        assistant.base.follow()
         office = stack.enter_context(closing(open_office(settings, assistant, Library(assistant.base), assistant.in_force)))
         http = create_app(assistant, threads=settings.answer_threads, queue=settings.answer_queue, lifespan=office.lifespan)
         for routes in office.routes():
             http.include_router(routes)
-        server = uvicorn.Server(
-            uvicorn.Config(http, host=settings.host, port=settings.port, log_level="warning", access_log=False, timeout_graceful_shutdown=1)
-        )
-        _show_address(settings, office.channels)
-        _warn_of_the_border(settings)
-        with suppress(KeyboardInterrupt):
-            server.run()
-    print("Đã dừng.")
+        yield http, office.channels
 
 
 @app.command()
@@ -178,24 +202,12 @@ def _ingest_on_first_start(assistant: Assistant) -> None:
     Console(stderr=True).print(f"Đã nạp {len(report.documents)} văn bản trong {report.seconds:.0f} giây.")
 
 
-def _refuse_taken_port(settings: Settings) -> None:
-    with socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((settings.host, settings.port))
-        except OSError as error:
-            print(
-                f"HOST={settings.host} PORT={settings.port}: {error.strerror}. Set PORT to a free port, or stop what uses it.",
-                file=sys.stderr,
-            )
-            raise typer.Exit(EXIT_PORT_IN_USE) from error
-
-
 def _show_address(settings: Settings, channels: list[str]) -> None:
     shown = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host  # noqa: S104  (compared, not bound)
     also = f"Kênh trò chuyện: {', '.join(channels)}\n" if channels else ""
     lines = f"[bold]Trang hỏi đáp:  http://{shown}:{settings.port}/[/bold]\n{also}\nMở địa chỉ này trong trình duyệt. Nhấn Ctrl-C để dừng."
     Console().print(Panel(lines, border_style="green", padding=(1, 4), expand=False))
+    _warn_of_the_border(settings)
 
 
 def _warn_of_the_border(settings: Settings) -> None:
