@@ -20,6 +20,7 @@ import typer
 from rich.console import Console
 from rich.panel import Panel
 
+from assistant.admin.commands import commands as admin_commands
 from assistant.errors import BadLanguageModel
 from assistant.evaluation import session
 from assistant.generation.location import border_warning
@@ -34,14 +35,17 @@ from knowledge.settings import EXIT_BAD_SETTINGS, load_settings
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
+    from assistant.admin.desk import Desk
+
 app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     help="Serve the assistant (no command), ask it from the shell, or measure its answers.",
 )
+app.add_typer(admin_commands, name="admin")
 add_commands(app)
 EXIT_FELL = 1
-Workers = Annotated[int, typer.Option(min=1, max=64, help="How many equal processes serve, on one port.")]
+Workers = Annotated[int, typer.Option(min=1, max=64, help="How many equal processes serve, without /admin, on one port.")]
 SWITCH_SECONDS = 0.0005
 """How long a thread that computes an answer may keep the event loop waiting; Python's own 5 ms, four times in a row, is felt."""
 GOLDEN_CASES = Path(__file__).parent / "tests" / "golden"
@@ -59,13 +63,13 @@ def main(context: typer.Context, workers: Workers = 1) -> None:
 
 @app.command()
 def serve(workers: Workers = 1) -> None:
-    """Serve the chat page, /api/ask, /health and the chat channels whose token is set; first, ingest the starter documents."""
+    """Serve the chat page, /api/ask, /health, /admin and the chat channels whose token is set; first, ingest the starter documents."""
     from assistant.operation.serving import listen, serve_alone, serve_by_workers
 
     settings = load_settings(Settings)
     with listen(settings) as port:
         if workers == 1:
-            with _service(settings) as (http, channels):
+            with _service(settings, with_admin=True) as (http, channels):
                 _show_address(settings, channels)
                 serve_alone(http, port)
         else:
@@ -82,14 +86,18 @@ def worker() -> FastAPI:
 
     structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
     stack = ExitStack()
-    http, _ = stack.enter_context(_service(load_settings(Settings)))
+    http, _ = stack.enter_context(_service(load_settings(Settings), with_admin=False))
     return closing_with(http, stack)
 
 
 @contextmanager
-def _service(settings: Settings) -> Iterator[tuple[FastAPI, list[str]]]:
-    """Everything of one process, wired together: the web app, and the names of the channels that are on."""
-    from assistant.delivery.opening import open_office
+def _service(settings: Settings, *, with_admin: bool) -> Iterator[tuple[FastAPI, list[str]]]:
+    """Everything of one process, wired together: the web app, and the names of the channels that are on.
+
+    A page of the admin lives in the process that drew it: workers, of which any takes the next request, do without.
+    """
+    from assistant.admin.desk import Desk
+    from assistant.delivery.opening import open_office, open_site
     from assistant.http import create_app
     from assistant.library import Library
 
@@ -98,10 +106,14 @@ def _service(settings: Settings) -> Iterator[tuple[FastAPI, list[str]]]:
         assistant = stack.enter_context(_open(settings))
         _ingest_on_first_start(assistant)
         assistant.base.follow()
-        office = stack.enter_context(closing(open_office(settings, assistant, Library(assistant.base), assistant.in_force)))
-        http = create_app(assistant, threads=settings.answer_threads, queue=settings.answer_queue, lifespan=office.lifespan)
+        library = Library(assistant.base)
+        office = stack.enter_context(closing(open_office(settings, assistant, library, assistant.in_force)))
+        site = open_site(settings, assistant, library, office, assistant.in_force)
+        http = create_app(assistant, threads=settings.answer_threads, queue=settings.answer_queue, lifespan=office.lifespan, site=site)
         for routes in office.routes():
             http.include_router(routes)
+        if with_admin:
+            _add_admin(http, Desk(settings, office.records.engine, office.records.seal, library, assistant.health))
         yield http, office.channels
 
 
@@ -208,6 +220,22 @@ def _show_address(settings: Settings, channels: list[str]) -> None:
     lines = f"[bold]Trang hỏi đáp:  http://{shown}:{settings.port}/[/bold]\n{also}\nMở địa chỉ này trong trình duyệt. Nhấn Ctrl-C để dừng."
     Console().print(Panel(lines, border_style="green", padding=(1, 4), expand=False))
     _warn_of_the_border(settings)
+
+
+def _add_admin(http: FastAPI, desk: Desk) -> None:
+    from assistant.admin.app import mount_admin
+
+    mount_admin(http, desk)
+    _invite_first_admin(desk)
+
+
+def _invite_first_admin(desk: Desk) -> None:
+    """Nobody can log in yet: whoever sees this terminal may."""
+    from assistant.admin.invitation import FIRST, first_link
+    from assistant.admin.words import say
+
+    if link := first_link(desk.settings, desk.accounts):
+        print(f"{say('accounts.first', name=FIRST)}\n{link}", flush=True)
 
 
 def _warn_of_the_border(settings: Settings) -> None:

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
+from assistant.curated.shelf import Shelf
 from assistant.errors import UnknownAnswer
 from assistant.events import calendar, event_of
 from assistant.generation.grounding.check import Grounding
@@ -30,7 +31,7 @@ from assistant.steps import ANSWER_STEPS
 from knowledge.base import KnowledgeBase
 
 _HERE = ZoneInfo("Asia/Ho_Chi_Minh")
-_PASSAGES_LOGGED = 8
+_PASSAGES_LOGGED = 12
 log = structlog.get_logger()
 
 
@@ -44,12 +45,14 @@ class Assistant:
         questions: QuestionLog,
         model: LanguageModel | None = None,
         overrides: Overrides | None = None,
+        shelf: Shelf | None = None,
     ) -> None:
         self.in_force = InForce(settings, overrides)
         self._base = base
         self._log = questions
         self._model = model
         self._memory = Memory(settings.answer_cache)
+        self._shelf = shelf
         self._grounding = Grounding(base.embedder) if model else None
 
     @classmethod
@@ -60,8 +63,8 @@ class Assistant:
             BadLanguageModel: they name one that cannot be opened.
         """
         model = LanguageModel.open(settings)
-        questions = QuestionLog.open(settings.resolved_records_url)
-        return cls(settings, KnowledgeBase(settings), questions, model, Overrides(questions.engine))
+        base, questions = KnowledgeBase(settings), QuestionLog.open(settings.resolved_records_url)
+        return cls(settings, base, questions, model, Overrides(questions.engine), Shelf(questions.engine, base))
 
     def close(self) -> None:
         """Let go of files and connections."""
@@ -72,6 +75,11 @@ class Assistant:
     def base(self) -> KnowledgeBase:
         """The knowledge base, for those that look into it beside answering."""
         return self._base
+
+    @property
+    def shelf(self) -> Shelf | None:
+        """The answers that the office wrote itself."""
+        return self._shelf
 
     def answer(self, question: Question) -> Answer:
         """The answer to a question; every outcome, errors included, is an Answer with a status and a sentence."""
@@ -99,7 +107,7 @@ class Assistant:
 
     def _basis(self, turn: Turn) -> tuple[object, ...]:
         """What every answer comes from: as long as these are the same objects, the same question has the same answer."""
-        return turn.view, self.in_force.changes
+        return turn.view, self.in_force.changes, self._shelf.state(turn.view) if self._shelf else None
 
     def record_feedback(self, answer_id: str, value: Literal["up", "down"], comment: str | None) -> bool:
         """Keep a 👍 or 👎 with its comment, personal data hidden; False when there is no such answer."""
@@ -135,7 +143,9 @@ class Assistant:
 
     def _turn(self, question: Question, as_of: date, closing: Closing | None) -> Turn:
         settings, previous = self.in_force.settings, self._previous(question)
-        return Turn(question, as_of, self._base, self._base.view(), settings, previous, writing=self._writing(), closing=closing)
+        begun = Turn(question, as_of, self._base, self._base.view(), settings, previous, writing=self._writing(), closing=closing)
+        begun.shelf = self._shelf
+        return begun
 
     def _writing(self) -> Writing | None:
         if self._model is None or self._grounding is None:
@@ -162,6 +172,9 @@ class Assistant:
                 passages=_shown(kept),
                 error=error if question.keep else error and error.strip().splitlines()[-1].split(":")[0],
                 generation=kept.writing.note if kept and kept.writing and kept.writing.note else None,
+                evidence=turn.evidence or None if turn else None,
+                curated=turn.matched.kept.curated.id if turn and turn.matched else None,
+                trace=_trace(kept),
             )
         except Exception as failure:
             log.error("question_log_failed", error=type(failure).__name__)
@@ -189,10 +202,17 @@ def _answer(outcome: Outcome, turn: Turn | None, question: Question, as_of: date
         release=turn.view.release.number if turn else 0,
         sources=outcome.sources,
         suggestions=outcome.suggestions,
-        notice=part("notice_composed") if turn and turn.writing and turn.writing.composed else part("notice"),
+        notice=_notice(outcome, turn),
         conversation_id=question.conversation_id,
         timings_ms={**timings, "total": round(sum(timings.values()), 2)},
     )
+
+
+def _notice(outcome: Outcome, turn: Turn | None) -> str:
+    """Who wrote the answer: staff, a language model, or nobody but the documents."""
+    if outcome.status is Status.ANSWERED_CURATED:
+        return part("notice_curated")
+    return part("notice_composed") if turn and turn.writing and turn.writing.composed else part("notice")
 
 
 def _with_care(text: str, turn: Turn | None) -> str:
@@ -219,3 +239,10 @@ def _shown(turn: Turn | None) -> list[dict[str, Any]]:
         }
         for p in best
     ]
+
+
+def _trace(turn: Turn | None) -> dict[str, Any] | None:
+    """What else a reviewer wants to know: the question as it was mended, how sure the documents had to be, what was hidden."""
+    if turn is None:
+        return None
+    return {"asked": turn.asked, "threshold": turn.settings.answer_threshold, "hidden": list(turn.hidden)}

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from assistant.curated.shelf import Shelf
 from assistant.memory import Memory
 from assistant.models import Answer, Question
 from assistant.records import tables as t
@@ -92,6 +93,15 @@ def test_what_staff_change_forgets_everything(small: Assistant) -> None:
     small.answer(ASKED)
     assert recalled(small.answer(ASKED))
     small.in_force._seen = {"contact_name": object()}  # type: ignore[dict-item]  # as after a look that found a change
+    assert not recalled(small.answer(ASKED))
+
+
+def test_an_answer_of_the_office_is_in_force_at_once_though_another_was_remembered(small: Assistant) -> None:
+    shelf = Shelf(small._log.engine, small.base)
+    small._shelf = shelf
+    small.answer(ASKED)
+    assert recalled(small.answer(ASKED))
+    shelf._rows = None  # as after an approval
     assert not recalled(small.answer(ASKED))
 
 
