@@ -10,7 +10,7 @@ machine are written by one of its processes at a time. Who needs both takes them
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +18,7 @@ from pathlib import Path
 from filelock import FileLock
 
 from knowledge.catalogue import Catalogue, Changes
+from knowledge.chunks_read import ChunksRead
 from knowledge.embedding import Embedder, load_embedder
 from knowledge.following import Follower
 from knowledge.indexed import IndexedReleases
@@ -51,6 +52,15 @@ class View:
     statistics: Statistics
     weights: TermWeights
     repairer: Repairer
+    read: ChunksRead
+
+    def chunks(self, chunk_ids: Iterable[str]) -> dict[str, Chunk]:
+        """The chunks of these ids that belong to the release, by id."""
+        return self.read.chunks(chunk_ids)
+
+    def chunks_of(self, document_id: str) -> Sequence[Chunk]:
+        """The chunks of one document in reading order."""
+        return self.read.chunks_of(document_id)
 
 
 class KnowledgeBase:
@@ -175,7 +185,8 @@ class KnowledgeBase:
         documents = {d.document_id: d for d in self.catalogue.documents(release.number)}
         statistics = load_statistics(self.catalogue, release, self.embedder.name, self.cache_folder)
         names, laws = DocumentNames(documents.values()), LawNames(documents.values())
-        return View(release, documents, names, laws, statistics, TermWeights(statistics.tones), Repairer(statistics.tones))
+        learned = (TermWeights(statistics.tones), Repairer(statistics.tones))
+        return View(release, documents, names, laws, statistics, *learned, ChunksRead(self.catalogue, release))
 
     @property
     def indexed(self) -> IndexedReleases:

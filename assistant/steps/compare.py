@@ -128,8 +128,7 @@ def _shown(found: Sequence[Passage | None], of_both: Passage | None) -> list[Pas
 
 
 def _finish(turn: Turn, passages: Sequence[Passage], missing: Sequence[Side], terms: Terms) -> None:
-    release = turn.view.release.number
-    quotes = [quote(p, terms, turn.base.catalogue.chunks_of(p.document.document_id, release), wants_list=True) for p in passages]
+    quotes = [quote(p, terms, turn.view.chunks_of(p.document.document_id), wants_list=True) for p in passages]
     paragraphs = [f"{lead_in(q, n, turn.as_of)}\n{q.text}" for n, q in enumerate(quotes, start=1)]
     honest = [part("side_missing", name=side.name) for side in missing]
     warnings = dict.fromkeys(w for p in passages if (w := warning(p.document, turn.view, turn.as_of)))
