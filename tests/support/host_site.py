@@ -37,7 +37,8 @@ class HostSite(LoopbackServer):
             '<!doctype html><html lang="vi"><head><meta charset="utf-8"><title>Cổng</title>'
             '<meta name="viewport" content="width=device-width"><link rel="stylesheet" href="/site.css">'
             f'<script src="{self.widget}/widget.js" async{data}></script></head>'
-            "<body><header><h1>Cổng thông tin điện tử</h1></header><main><h2>Chuyển đổi số</h2><p>Thông tin về chiến lược trí tuệ nhân tạo và việc triển khai ở địa phương.</p>"
+            "<body><header><h1>Cổng thông tin điện tử</h1></header><main><h2>Chuyển đổi số</h2>"
+            "<p>Thông tin về chiến lược trí tuệ nhân tạo và việc triển khai ở địa phương.</p>"
             '<p><a id="before" href="#x" data-tro-ly-ai-open>Hỏi trợ lý</a></p></main></body></html>'
         )
         return 200, {"Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": self.policy}, page.encode()
