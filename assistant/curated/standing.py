@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from assistant.records.curated_words import Citation, Words
-from knowledge.base import KnowledgeBase, View
+from knowledge.base import View
 from knowledge.models import Chunk, Document
 
 SOUND, CHANGED, GONE, ENDED = "sound", "changed", "gone", "ended"

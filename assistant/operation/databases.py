@@ -1,12 +1,13 @@
 """The two databases of an installation, read whole at one moment, or filled whole.
 
 With SQLite they are two files, with DATABASE_URL two sets of tables in one database; each has its chain of migrations.
+Tables that serve searching only (SQLite: virtual ones) are made anew from the others: the two databases have their own kinds.
 """
 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -16,12 +17,13 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, MetaData, Table, TableClause, create_engine, inspect, literal_column, select, text
 
 from assistant.operation.rows import Tally, counted, lines, values
-from assistant.records import log
+from assistant.records import ledger, log
 from assistant.settings import Settings
 from knowledge import catalogue
 from knowledge.database import open_database
 
 _BATCH = 500
+_VIRTUAL = text("SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,7 @@ class Chain:
     name: str
     migrations: Path
     version_table: str
+    make_again: Callable[[Connection], None] = lambda _: None
 
     def url(self, settings: Settings) -> str:
         """Where it is."""
@@ -43,7 +46,7 @@ class Chain:
 
 CHAINS = (
     Chain("knowledge", catalogue.MIGRATIONS, catalogue.VERSION_TABLE),
-    Chain("assistant", log.MIGRATIONS, log.VERSION_TABLE),
+    Chain("assistant", log.MIGRATIONS, log.VERSION_TABLE, ledger.find_again),
 )
 
 
@@ -70,7 +73,9 @@ def fresh(chain: Chain, revision: str = "head") -> Mapping[str, str]:
                 raise Newer(revision) from error
             raise
         with engine.connect() as db:
-            found = {table.name: counted(db, table).digest for table in _reflected(db)}
+            for_searching = db.execute(_VIRTUAL).scalars().all()
+            own = [name for name in inspect(db).get_table_names() if not name.startswith(("alembic_version", *for_searching))]
+            found = {table.name: counted(db, table).digest for table in _reflected(db, own)}
         engine.dispose()
     return found
 
@@ -98,7 +103,7 @@ def revision_of(db: Connection, chain: Chain) -> str:
 def tables_of(db: Connection, chain: Chain) -> list[Table]:
     """Its tables, those that others refer to first."""
     names = fresh(chain, revision_of(db, chain))
-    return [table for table in _reflected(db) if table.name in names]
+    return _reflected(db, names)
 
 
 @contextmanager
@@ -115,7 +120,7 @@ def filling(chain: Chain, url: str, revision: str) -> Iterator[Filling]:
     engine = chain.open(url, revision)
     try:
         with engine.begin() as db:
-            found = [table for table in _reflected(db) if table.name in tables]
+            found = _reflected(db, tables)
             for table in found:
                 if counted(db, table).digest != tables[table.name]:
                     raise NotEmpty(table.name)
@@ -123,6 +128,7 @@ def filling(chain: Chain, url: str, revision: str) -> Iterator[Filling]:
                 db.execute(table.delete())
             yield Filling(db, {table.name: table for table in found})
             _continue_numbers(db, found)
+            chain.make_again(db)
     finally:
         engine.dispose()
     chain.open(url).dispose()
@@ -174,10 +180,11 @@ def _schema_at(chain: Chain, url: str) -> str | None:
         engine.dispose()
 
 
-def _reflected(db: Connection) -> list[Table]:
+def _reflected(db: Connection, names: Collection[str]) -> list[Table]:
+    """These tables as they are in the database, those that others refer to first."""
     metadata = MetaData()
-    metadata.reflect(db)
-    return [table for table in metadata.sorted_tables if not table.name.startswith("alembic_version")]
+    metadata.reflect(db, only=list(names))
+    return [table for table in metadata.sorted_tables if table.name in names]
 
 
 def _continue_numbers(db: Connection, tables: list[Table]) -> None:

@@ -61,6 +61,7 @@ def assert_alive(settings: Settings) -> None:
     with engine.connect() as db:
         assert db.execute(text("SELECT text FROM turns")).scalar_one() == "trả lời “đủ dấu” 👍"
         assert db.execute(text("SELECT count(*) FROM chats")).scalar_one() == 1
+        assert db.execute(text("SELECT count(*) FROM asked_words")).scalar_one() == 1
     engine.dispose()
 
 
