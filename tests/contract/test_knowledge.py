@@ -177,3 +177,14 @@ def test_an_ingest_outlives_who_started_it_and_waits_for_the_one_before(place: P
     assert outcome
     assert (outcome["exit_code"], outcome["release"]) == (0, 1)
     assert base.view().release.number == 1
+
+
+def test_what_one_learned_of_a_release_the_others_read(opening: Opening, monkeypatch: pytest.MonkeyPatch) -> None:
+    one = opening()
+    publish(one, PAPER)
+    learned = one.view().statistics
+    monkeypatch.setattr("knowledge.statistics._learn", lambda *_: pytest.fail("learned once more"))
+    other = opening()
+    read = other.view().statistics
+    assert read.tones.restore("tri tue nhan tao") == learned.tones.restore("tri tue nhan tao") == "trí tuệ nhân tạo"
+    assert (read.covariance == learned.covariance).all()
