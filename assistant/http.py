@@ -16,9 +16,10 @@ from fastapi import FastAPI
 from assistant.channels.answer_desk import AnswerDesk
 from assistant.channels.assets import asset_routes
 from assistant.channels.base import AnswersQuestions
+from assistant.channels.health import health_routes
 from assistant.channels.problems import answer_problems
 from assistant.channels.security import LastResort, SecurityHeaders
-from assistant.channels.web import ask_routes, event_routes, feedback_routes, health_routes
+from assistant.channels.web import ask_routes, event_routes, feedback_routes
 from assistant.channels.web_page import page_routes
 
 TITLE = "Trợ lý AI – Hỏi đáp chiến lược trí tuệ nhân tạo"

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from hypothesis import settings as hypothesis_settings
 
 from ingest.pipeline import ingest
@@ -15,7 +18,8 @@ from knowledge.base import KnowledgeBase
 from knowledge.settings import KnowledgeSettings
 from tests.support.network import only_this_machine
 
-STARTER_DOCUMENTS = Path(__file__).resolve().parents[1] / "knowledge" / "documents"
+ROOT = Path(__file__).resolve().parents[1]
+STARTER_DOCUMENTS = ROOT / "knowledge" / "documents"
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
@@ -64,14 +68,35 @@ def base(settings: KnowledgeSettings) -> Iterator[KnowledgeBase]:
 
 
 @pytest.fixture(scope="session")
-def starter_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with the starter documents, ingested once in a test run (about 25 s). Nobody writes to it."""
-    folder = tmp_path_factory.mktemp("starter") / "data"
+def starter_folder(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Path:
+    """A data folder with the starter documents. Nobody writes to it.
+
+    It is ingested once (about 25 s) and kept in pytest's cache for as long as the code and the documents that make it stay the same.
+    """
+    kept = pytestconfig.cache.mkdir("starter") / _digest_of("knowledge", "ingest", "constraints.txt")
+    with FileLock(kept.with_suffix(".lock")):
+        if not (kept / "ready").exists():
+            shutil.rmtree(kept, ignore_errors=True)
+            _ingest_starter_documents(kept / "data")
+            (kept / "ready").touch()
+        # Chroma writes to its folder even when nobody adds to it: each run, and each of its processes, has a copy.
+        return Path(shutil.copytree(kept / "data", tmp_path_factory.mktemp("starter") / "data"))
+
+
+def _digest_of(*names: str) -> str:
+    """One for the contents of these files and folders."""
+    digest = hashlib.sha256(sys.version.encode())
+    for path in sorted(path for name in names for path in (ROOT / name, *(ROOT / name).rglob("*")) if path.is_file()):
+        if "__pycache__" not in path.parts:
+            digest.update(f"{path.relative_to(ROOT)}\0".encode() + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _ingest_starter_documents(folder: Path) -> None:
     opened = KnowledgeBase(make_settings(folder))
     report = ingest(opened, [str(STARTER_DOCUMENTS)])
     opened.close()
     assert report.exit_code == 0, [line for line in report.documents if line.reason]
-    return folder
 
 
 @pytest.fixture(scope="session")

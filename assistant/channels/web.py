@@ -1,4 +1,4 @@
-"""The web channel's programs' side: ask, ask and wait on a stream, say whether the answer helped, see the health.
+"""The web channel's programs' side: ask, ask and wait on a stream, say whether the answer helped.
 
 Nothing is decided here: a readable question goes to the assistant, and its Answer goes back as `Answer.as_json()`.
 """
@@ -22,14 +22,13 @@ from starlette.responses import JSONResponse
 from assistant.channels.answer_desk import AnswerDesk
 from assistant.channels.base import AnswersQuestions
 from assistant.channels.problems import BadFeedback, Busy, UnknownAnswer, problem_json
-from assistant.channels.schemas import AskRequest, FeedbackRequest, Health, documented_body, documented_problems
+from assistant.channels.schemas import AskRequest, FeedbackRequest, documented_body, documented_problems
 from assistant.channels.web_body import read_json
 from assistant.models import Answer, Question, Status
 from assistant.progress import listening
 
 CHANNEL = "web"
 NO_STORE = {"Cache-Control": "no-store"}
-HEALTHY = ("ok", "degraded")
 STREAM: dict[int | str, dict[str, Any]] = {
     200: {
         "content": {"text/event-stream": {"schema": {"type": "string"}}},
@@ -124,19 +123,5 @@ def event_routes(assistant: AnswersQuestions) -> APIRouter:
         return Response(
             made, media_type="text/calendar; charset=utf-8", headers={"Content-Disposition": "attachment; filename=su-kien.ics"}
         )
-
-    return router
-
-
-def health_routes(assistant: AnswersQuestions) -> APIRouter:
-    """`GET /health`."""
-    router = APIRouter(tags=["health"])
-
-    @router.get("/health", response_model=Health, responses={503: {"model": Health}})
-    def health() -> Response:
-        """200 while the service can answer (`ok` or `degraded`), else 503. Runs beside the answers' threads."""
-        report = assistant.health()
-        code = HTTPStatus.OK if report.get("status") in HEALTHY else HTTPStatus.SERVICE_UNAVAILABLE
-        return JSONResponse(report, code, NO_STORE)
 
     return router

@@ -17,6 +17,7 @@ from assistant.records.marks import Links, Marks
 from assistant.records.outbox import Outbox
 from assistant.records.owners import Owner
 from assistant.records.sealing import Seal
+from assistant.records.wants import Wants
 from knowledge.database import open_database
 
 
@@ -33,6 +34,7 @@ class ChannelRecords:
     marks: Marks
     links: Links
     credentials: Credentials
+    wants: Wants
 
     @classmethod
     def open(cls, url: str, data_dir: Path, *, secret: str = "", keep: timedelta = timedelta(days=30), places: int = 3) -> ChannelRecords:
@@ -57,6 +59,7 @@ class ChannelRecords:
             Marks(engine, seal),
             Links(engine),
             Credentials(engine, seal),
+            Wants(engine, seal),
         )
 
     def close(self) -> None:

@@ -113,6 +113,14 @@ def test_the_question_after_the_last_place_is_told_to_come_back() -> None:
     assert refused.json()["text"] in page.text
 
 
+@pytest.mark.parametrize(("status", "code"), [("ok", 200), ("degraded", 200), ("error", 503)])
+def test_a_process_lives_whatever_its_databases_do_and_is_ready_when_they_answer(status: str, code: int) -> None:
+    client = TestClient(create_app(FakeAssistant(status=status)))
+    assert client.get("/health/live").status_code == 200
+    ready = client.get("/health/ready")
+    assert (ready.status_code, ready.json()) == (code, {"status": status})
+
+
 def test_health_answers_while_twenty_questions_wait_for_their_answers() -> None:
     """No question may hold the event loop; how fast /health is meanwhile is measured by `make bench`."""
     assistant = FakeAssistant()
@@ -154,7 +162,15 @@ def test_static_files_are_kept_for_a_year_under_their_hash(client: TestClient) -
 
 def test_openapi_shows_the_contract(client: TestClient) -> None:
     document = client.get("/openapi.json").json()
-    assert set(document["paths"]) == {"/api/ask", "/api/ask/stream", "/api/feedback", "/health", "/su-kien/{document_id}.ics"}
+    assert set(document["paths"]) == {
+        "/api/ask",
+        "/api/ask/stream",
+        "/api/feedback",
+        "/health",
+        "/health/live",
+        "/health/ready",
+        "/su-kien/{document_id}.ics",
+    }
     ask = document["paths"]["/api/ask"]["post"]
     assert ask["requestBody"]["content"]["application/json"]["schema"]["required"] == ["question"]
     assert ask["responses"]["200"]["content"]["application/json"]["schema"] == {"$ref": "#/components/schemas/Answer"}

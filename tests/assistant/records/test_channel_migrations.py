@@ -45,7 +45,11 @@ def test_old_questions_stay(tmp_path: Path) -> None:
     records.close()
 
 
-@pytest.mark.parametrize("name", ["inbox", "outbox", "chats", "consents", "marks", "links", "remarks", "counts", "owners"])
+CHANNELS = ("inbox", "outbox", "chats", "consents", "marks", "links", "remarks", "counts", "owners")
+NEWS = ("wants", "subscriptions", "news", "campaigns")
+
+
+@pytest.mark.parametrize("name", [*CHANNELS, *NEWS])
 def test_the_migration_makes_the_tables_that_the_code_uses(tmp_path: Path, name: str) -> None:
     log = QuestionLog.open(log_url(tmp_path))
     found = inspect(create_engine(log_url(tmp_path)))
