@@ -67,7 +67,7 @@ def serve() -> None:
     with ExitStack() as stack:
         assistant = stack.enter_context(_open(settings))
         _ingest_on_first_start(assistant)
-        office = stack.enter_context(closing(open_office(settings, assistant, Library(assistant.base))))
+        office = stack.enter_context(closing(open_office(settings, assistant, Library(assistant.base), assistant.in_force)))
         http = create_app(assistant, threads=settings.answer_threads, queue=settings.answer_queue, lifespan=office.lifespan)
         for routes in office.routes():
             http.include_router(routes)

@@ -34,6 +34,8 @@ class Status(StrEnum):
     BLOCKED_PERSONAL_DATA = "blocked_personal_data"
     BLOCKED_MEDICAL = "blocked_medical"
     BLOCKED_ABUSE = "blocked_abuse"
+    BLOCKED_SERVICE_PAUSED = "blocked_service_paused"
+    BLOCKED_CHANNEL_PAUSED = "blocked_channel_paused"
     ERROR_INTERNAL = "error_internal"
     ERROR_BUSY = "error_busy"
 

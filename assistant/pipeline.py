@@ -14,6 +14,7 @@ from knowledge.models import Passage
 
 if TYPE_CHECKING:
     from assistant.generation.writing import Writing
+    from assistant.in_force import Closing
     from assistant.records.log import LoggedTurn
     from assistant.steps.understand import Intent
     from knowledge.base import KnowledgeBase, View
@@ -38,7 +39,7 @@ class Turn:
     `text` is what was typed, `asked` the same mended, `understood_as` a question that says the same without the
     turns before it. What an answer must hold is measured on `asked`; documents are looked for with `understood_as`.
     `candidates` are all passages found, `passages` the best of them once they were measured.
-    `writing` is there when a language model is.
+    `writing` is there when a language model is, `closing` when people get a notice in place of answers.
     """
 
     question: Question
@@ -59,6 +60,7 @@ class Turn:
     leaning_on: tuple[str, ...] = ()
     evidence: float = 0.0
     writing: Writing | None = None
+    closing: Closing | None = None
     outcome: Outcome | None = None
     timings_ms: dict[str, float] = field(default_factory=dict)
 

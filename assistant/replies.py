@@ -1,8 +1,9 @@
-"""The fixed Vietnamese sentences, from `replies.toml`."""
+"""The fixed Vietnamese sentences, from `replies.toml`; what staff put in the place of one counts more."""
 
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,9 @@ from typing import Any
 from assistant.models import Status
 
 _FILE = Path(__file__).with_name("replies.toml")
+EDITABLE = ("status", "parts", "facts", "chat")
+"""The groups whose sentences staff may change while the service runs."""
+_put_in_place: Mapping[tuple[str, str], str] = {}
 
 
 @cache
@@ -17,24 +21,39 @@ def _table() -> dict[str, dict[str, Any]]:
     return tomllib.loads(_FILE.read_text(encoding="utf-8"))
 
 
+def put_in_place(sentences: Mapping[tuple[str, str], str]) -> None:
+    """From now on, in this process, these (group, name) read otherwise than in the file, and no others."""
+    global _put_in_place
+    _put_in_place = dict(sentences)
+
+
+def originals() -> dict[tuple[str, str], str]:
+    """(group, name) -> the file's own sentence, for those that staff may change."""
+    return {(group, name): str(text) for group in EDITABLE for name, text in _table()[group].items()}
+
+
+def _sentence(group: str, name: str) -> str:
+    return _put_in_place.get((group, name)) or str(_table()[group][name])
+
+
 def reply(status: Status | str, /, **values: object) -> str:
     """The sentence of a status; slots that are not given stay empty."""
-    return str(_table()["status"][str(status)]).format_map(_Slots(values))
+    return _sentence("status", str(status)).format_map(_Slots(values))
 
 
 def part(name: str, /, **values: object) -> str:
     """A part of an answer, filled in."""
-    return str(_table()["parts"][name]).format_map(_Slots(values))
+    return _sentence("parts", name).format_map(_Slots(values))
 
 
 def fact(name: str, /, **values: object) -> str:
     """A sentence made from a document's metadata."""
-    return str(_table()["facts"][name]).format_map(_Slots(values))
+    return _sentence("facts", name).format_map(_Slots(values))
 
 
 def said(name: str, /, **values: object) -> str:
     """A sentence of the chat channels, filled in."""
-    return str(_table()["chat"][name]).format_map(_Slots(values))
+    return _sentence("chat", name).format_map(_Slots(values))
 
 
 def commands() -> dict[str, tuple[str, str]]:

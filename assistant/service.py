@@ -16,10 +16,12 @@ from assistant.events import calendar, event_of
 from assistant.generation.grounding.check import Grounding
 from assistant.generation.model import LanguageModel
 from assistant.generation.writing import Writing
+from assistant.in_force import Closing, InForce
 from assistant.models import Answer, Question, Status
 from assistant.pipeline import Outcome, Turn, run_pipeline
 from assistant.privacy import hide
 from assistant.records.log import LoggedTurn, QuestionLog
+from assistant.records.overrides import Overrides
 from assistant.replies import part, quick_questions, reply
 from assistant.settings import Settings
 from assistant.steps import ANSWER_STEPS
@@ -33,8 +35,15 @@ log = structlog.get_logger()
 class Assistant:
     """Answers questions from the active release. Safe from many threads; never raises."""
 
-    def __init__(self, settings: Settings, base: KnowledgeBase, questions: QuestionLog, model: LanguageModel | None = None) -> None:
-        self._settings = settings
+    def __init__(
+        self,
+        settings: Settings,
+        base: KnowledgeBase,
+        questions: QuestionLog,
+        model: LanguageModel | None = None,
+        overrides: Overrides | None = None,
+    ) -> None:
+        self.in_force = InForce(settings, overrides)
         self._base = base
         self._log = questions
         self._model = model
@@ -48,7 +57,8 @@ class Assistant:
             BadLanguageModel: they name one that cannot be opened.
         """
         model = LanguageModel.open(settings)
-        return cls(settings, KnowledgeBase(settings), QuestionLog.open(settings.resolved_records_url), model)
+        questions = QuestionLog.open(settings.resolved_records_url)
+        return cls(settings, KnowledgeBase(settings), questions, model, Overrides(questions.engine))
 
     def close(self) -> None:
         """Let go of files and connections."""
@@ -69,13 +79,14 @@ class Assistant:
         as_of = question.as_of or datetime.now(_HERE).date()
         turn: Turn | None = None
         error: str | None = None
+        closing = self.in_force.closing(question.channel)
         try:
-            turn = self._turn(question, as_of)
+            turn = self._turn(question, as_of, closing)
             outcome = run_pipeline(ANSWER_STEPS, turn)
         except Exception:  # the promise: always an Answer, never an exception
             error = traceback.format_exc()
             log.error("answer_failed", error=error.strip().splitlines()[-1])
-            outcome = Outcome(Status.ERROR_INTERNAL, reply(Status.ERROR_INTERNAL))
+            outcome = Outcome(closing.status, closing.text) if closing else Outcome(Status.ERROR_INTERNAL, reply(Status.ERROR_INTERNAL))
         answer = _answer(outcome, turn, question, as_of)
         self._write(answer, question, turn, error)
         return answer, turn
@@ -89,12 +100,15 @@ class Assistant:
         return True
 
     def health(self) -> dict[str, Any]:
-        """What is in force and whether the parts work: {"status", "release", "documents", "chunks", "embedder", "language_model"?}."""
+        """What is in force and whether the parts work: {"status", "release", "documents", "chunks", "embedder", "language_model"?}.
+
+        A service that staff have paused is "paused".
+        """
         try:
             release = self._base.catalogue.active()
         except Exception as error:  # a broken database is what health is asked for
             return {"status": "error", "reason": type(error).__name__}
-        status = "ok" if release.chunks else "degraded"
+        status = "paused" if self.in_force.paused else "ok" if release.chunks else "degraded"
         counts = {"release": release.number, "documents": release.documents, "chunks": release.chunks}
         model = {"language_model": self._model.health()} if self._model else {}
         return {"status": status, **counts, "embedder": self._base.embedder.name, **model}
@@ -109,19 +123,21 @@ class Assistant:
         """Questions to tap on an empty page."""
         return quick_questions()
 
-    def _turn(self, question: Question, as_of: date) -> Turn:
-        previous = self._previous(question)
-        return Turn(question, as_of, self._base, self._base.view(), self._settings, previous, writing=self._writing())
+    def _turn(self, question: Question, as_of: date, closing: Closing | None) -> Turn:
+        settings, previous = self.in_force.settings, self._previous(question)
+        return Turn(question, as_of, self._base, self._base.view(), settings, previous, writing=self._writing(), closing=closing)
 
     def _writing(self) -> Writing | None:
         if self._model is None or self._grounding is None:
             return None
-        return Writing(self._model, self._grounding, self._settings.llm_deadline_seconds, self._settings.llm_passage_characters)
+        return Writing(
+            self._model, self._grounding, self.in_force.settings.llm_deadline_seconds, self.in_force.settings.llm_passage_characters
+        )
 
     def _previous(self, question: Question) -> LoggedTurn | None:
         if not question.conversation_id:
             return None
-        within = timedelta(minutes=self._settings.conversation_minutes)
+        within = timedelta(minutes=self.in_force.settings.conversation_minutes)
         return self._log.last_turn(question.conversation_id, within, but_not=question.answer_id)
 
     def _write(self, answer: Answer, question: Question, turn: Turn | None, error: str | None) -> None:

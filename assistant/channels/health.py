@@ -15,7 +15,7 @@ from assistant.channels.base import AnswersQuestions
 from assistant.channels.schemas import Health
 
 NO_STORE = {"Cache-Control": "no-store"}
-HEALTHY = ("ok", "degraded")
+HEALTHY = ("ok", "degraded", "paused")  # a paused service still tells people so
 
 
 def health_routes(assistant: AnswersQuestions) -> APIRouter:

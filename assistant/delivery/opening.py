@@ -10,16 +10,17 @@ from assistant.channels.registry import open_channels, operator_of
 from assistant.delivery.office import PostOffice
 from assistant.dialogue.conversation import Conversation
 from assistant.dialogue.visit import House
+from assistant.in_force import InForce
 from assistant.library import ReadsDocuments
 from assistant.records.channel_records import ChannelRecords
 from assistant.records.privacy import prune
 from assistant.settings import Settings
 
 
-def open_office(settings: Settings, assistant: AnswersQuestions, library: ReadsDocuments) -> PostOffice:
+def open_office(settings: Settings, assistant: AnswersQuestions, library: ReadsDocuments, in_force: InForce | None = None) -> PostOffice:
     """With every channel whose token is set; without any it still erases every day what is too old.
 
-    Who opens it closes it.
+    `in_force` tells what staff changed since the start. Who opens the office closes it.
     """
     keep = timedelta(days=settings.retention_days)
     records = ChannelRecords.open(
@@ -29,7 +30,7 @@ def open_office(settings: Settings, assistant: AnswersQuestions, library: ReadsD
         keep=keep,
         places=settings.chat_queue,
     )
-    house = House(assistant, library, records, operator_of(settings), settings.contact, settings.retention_days)
+    house = House(assistant, library, records, operator_of(settings), in_force or InForce(settings), settings.retention_days)
     return PostOffice(
         records,
         open_channels(settings, records),

@@ -87,11 +87,23 @@ BUTTONS: dict[str, Handler] = {
 }
 
 
+WHILE_PAUSED = frozenset({"dulieu", "xoa", "rutdongy", "privacy", "gopy", "canbo", "huy", "agree", "decline", "ask", "good", "bad", "why"})
+"""Commands and buttons that work although the service is paused: people's rights over their data, and what the assistant itself answers."""
+
+
+def _notice(visit: Visit, name: str) -> Reply | None:
+    """What is said in place of anything else while the service or the channel is paused."""
+    closing = visit.house.in_force.closing(visit.inbound.channel)
+    return Reply((say(closing.text),), outcome=closing.status.value) if closing and name not in WHILE_PAUSED else None
+
+
 def obey(visit: Visit, text: str) -> Reply:
     """ "/vanban 142": the command, in any spelling of its name."""
     name, _, argument = text.strip().partition(" ")
     wanted = fold(name.removeprefix("/"))
     wanted = ALIASES.get(wanted, wanted)
+    if notice := _notice(visit, wanted):
+        return notice
     if wanted == "agree":
         return consent.agree(visit)
     handler = COMMANDS.get(wanted)
@@ -101,5 +113,7 @@ def obey(visit: Visit, text: str) -> Reply:
 def press(visit: Visit, packed: str) -> Reply:
     """A button: "verb:rest", or the code of it."""
     verb, _, rest = (visit.house.records.links.unpack(packed) or "").partition(":")
+    if notice := _notice(visit, verb):
+        return notice
     handler = BUTTONS.get(verb)
     return handler(visit, rest) if handler else Reply((say(said("unknown_button")),))

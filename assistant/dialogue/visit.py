@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from assistant.channels.base import AnswersQuestions
+from assistant.in_force import InForce
 from assistant.library import ReadsDocuments
 from assistant.messages import Effect, Inbound, Reply
 from assistant.records.channel_records import ChannelRecords
@@ -15,14 +16,19 @@ from assistant.records.chats import Chat
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """What is the same for every visit. `days`: how long things are kept. `contact`: whom people may ask, or ""."""
+    """What is the same for every visit. `days`: how long things are kept; `in_force` tells what staff changed since the start."""
 
     assistant: AnswersQuestions
     library: ReadsDocuments
     records: ChannelRecords
     operator: str
-    contact: str = ""
+    in_force: InForce
     days: int = 30
+
+    @property
+    def contact(self) -> str:
+        """Whom people may ask, or ""."""
+        return self.in_force.settings.contact
 
 
 @dataclass(frozen=True, slots=True)

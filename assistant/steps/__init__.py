@@ -14,6 +14,7 @@ from assistant.steps.hide_personal_data import hide_personal_data
 from assistant.steps.judge import judge
 from assistant.steps.look_up import look_up
 from assistant.steps.parts import each_part
+from assistant.steps.pause import pause
 from assistant.steps.read_question import read_question
 from assistant.steps.rerank import rerank
 from assistant.steps.retrieve import retrieve
@@ -25,6 +26,7 @@ PART_STEPS: tuple[Step, ...] = (follow_up, understand, retrieve, rerank, announc
 
 ANSWER_STEPS: tuple[Step, ...] = (
     hide_personal_data,  # what tells who somebody is goes no further
+    pause,  # staff have paused the service or this channel: their notice
     read_question,  # clean the text; empty, unreadable and overlong questions end here
     small_talk,  # greetings, thanks, "who are you"
     decline,  # questions that no document can answer for a person: verdicts, votes, diagnoses, private data

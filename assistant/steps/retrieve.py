@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from assistant.in_force import contact_line
 from assistant.models import Status
 from assistant.pipeline import Turn
-from assistant.replies import part, quick_questions, reply
+from assistant.replies import quick_questions, reply
 from knowledge.language.places import speaks_of
 from knowledge.models import Document, Passage
 from knowledge.search import search
@@ -36,10 +37,7 @@ def retrieve(turn: Turn) -> None:
 
 def contact(turn: Turn) -> str:
     """Whom to ask, from the settings; empty when they do not say."""
-    settings = turn.settings
-    if not settings.contact_name:
-        return ""
-    return part("contact", name=settings.contact_name, details=f", {settings.contact_details}" if settings.contact_details else "")
+    return contact_line(turn.settings)
 
 
 def _exists(document: Document, turn: Turn) -> bool:

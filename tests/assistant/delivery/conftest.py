@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -19,14 +18,6 @@ from tests.support.fake_channel import Echo, FakeChannel
 from tests.support.postgres import new_database
 
 Opening = Callable[[], ChannelRecords]
-
-
-@pytest.fixture(scope="session")
-def postgres_folder() -> Iterator[Path]:
-    """A folder that PostgreSQL's own user may enter, which pytest's are not when root runs the tests."""
-    with tempfile.TemporaryDirectory(prefix="pg-", ignore_cleanup_errors=True) as folder:
-        Path(folder).chmod(0o755)
-        yield Path(folder) / "data"
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -10,13 +10,14 @@ import pytest
 
 from assistant.dialogue.conversation import Conversation
 from assistant.dialogue.visit import House
+from assistant.in_force import InForce
 from assistant.library import Library
 from assistant.messages import Bullets, Button, File, Inbound, Kind, Message, Note, Paragraph, Quote, Reply, kind_of
 from assistant.records.channel_records import ChannelRecords
 from assistant.records.writing import writing
 from assistant.service import Assistant
 from knowledge.base import KnowledgeBase
-from tests.assistant.conftest import log_url
+from tests.assistant.conftest import log_url, make_assistant_settings
 
 Saying = Callable[..., Reply]
 
@@ -62,8 +63,9 @@ def records(tmp_path: Path) -> Iterator[ChannelRecords]:
 
 
 @pytest.fixture
-def house(assistant: Assistant, starter_base: KnowledgeBase, records: ChannelRecords) -> House:
-    return House(assistant, Library(starter_base), records, "Sở Khoa học và Công nghệ", "phòng Chuyển đổi số, 0297 000 000")
+def house(assistant: Assistant, starter_base: KnowledgeBase, records: ChannelRecords, tmp_path: Path) -> House:
+    in_force = InForce(make_assistant_settings(tmp_path, contact_name="phòng Chuyển đổi số", contact_details="0297 000 000"))
+    return House(assistant, Library(starter_base), records, "Sở Khoa học và Công nghệ", in_force)
 
 
 @pytest.fixture
