@@ -21,6 +21,7 @@ from assistant.channels.problems import answer_problems
 from assistant.channels.security import LastResort, SecurityHeaders
 from assistant.channels.web import ask_routes, event_routes, feedback_routes
 from assistant.channels.web_page import page_routes
+from assistant.operation.logs import RequestIds
 
 TITLE = "Trợ lý AI – Hỏi đáp chiến lược trí tuệ nhân tạo"
 
@@ -41,4 +42,5 @@ def create_app(assistant: AnswersQuestions, *, threads: int = 4, queue: int = 64
     answer_problems(app)
     app.add_middleware(LastResort)
     app.add_middleware(SecurityHeaders)
+    app.add_middleware(RequestIds)
     return app

@@ -32,6 +32,8 @@ HOMES = {
     "tiktoken": (),
     "telegram": ("assistant/channels/telegram*",),
     "cryptography": ("assistant/records/sealing.py",),
+    "prometheus_client": ("assistant/operation/metrics.py",),
+    "opentelemetry": ("assistant/operation/tracing.py",),
     "nicegui": ("assistant/admin/*",),
     "trueocr": ("ingest/readers/*",),
     "viparse": ("ingest/readers/*",),
