@@ -14,12 +14,13 @@ from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
 from rich.panel import Panel
 
+from assistant.admin.commands import commands as admin_commands
 from assistant.errors import BadLanguageModel
 from assistant.evaluation import session
 from assistant.generation.location import border_warning
@@ -31,11 +32,15 @@ from assistant.settings import Settings
 from knowledge.embedding import MissingExtra
 from knowledge.settings import EXIT_BAD_SETTINGS, load_settings
 
+if TYPE_CHECKING:
+    from assistant.admin.desk import Desk
+
 app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     help="Serve the assistant (no command), ask it from the shell, or measure its answers.",
 )
+app.add_typer(admin_commands, name="admin")
 EXIT_FELL, EXIT_PORT_IN_USE = 1, 4
 SWITCH_SECONDS = 0.0005
 """How long a thread that computes an answer may keep the event loop waiting; Python's own 5 ms, four times in a row, is felt."""
@@ -54,10 +59,12 @@ def main(context: typer.Context) -> None:
 
 @app.command()
 def serve() -> None:
-    """Serve the chat page, /api/ask, /health and the chat channels whose token is set; first, ingest the starter documents."""
+    """Serve the chat page, /api/ask, /health, /admin and the chat channels whose token is set; first, ingest the starter documents."""
     import uvicorn
 
-    from assistant.delivery.opening import open_office
+    from assistant.admin.app import mount_admin
+    from assistant.admin.desk import Desk
+    from assistant.delivery.opening import open_office, open_site
     from assistant.http import create_app
     from assistant.library import Library
     from assistant.operation.watching import watched
@@ -69,14 +76,19 @@ def serve() -> None:
     with ExitStack() as stack:
         assistant = stack.enter_context(_open(settings))
         _ingest_on_first_start(assistant)
-        office = stack.enter_context(closing(open_office(settings, assistant, Library(assistant.base), assistant.in_force)))
-        http = create_app(assistant, threads=settings.answer_threads, queue=settings.answer_queue, lifespan=office.lifespan)
+        library = Library(assistant.base)
+        office = stack.enter_context(closing(open_office(settings, assistant, library, assistant.in_force)))
+        site = open_site(settings, assistant, library, office, assistant.in_force)
+        http = create_app(assistant, threads=settings.answer_threads, queue=settings.answer_queue, lifespan=office.lifespan, site=site)
         for routes in (*office.routes(), watched(assistant, office.records.engine, settings)):
             http.include_router(routes)
+        desk = Desk(settings, office.records.engine, office.records.seal, library, assistant.health)
+        mount_admin(http, desk)
         server = uvicorn.Server(
             uvicorn.Config(http, host=settings.host, port=settings.port, log_level="warning", access_log=False, timeout_graceful_shutdown=1)
         )
         _show_address(settings, office.channels)
+        _invite_first_admin(desk)
         _warn_of_the_border(settings)
         with suppress(KeyboardInterrupt):
             server.run()
@@ -206,6 +218,15 @@ def _show_address(settings: Settings, channels: list[str]) -> None:
     also = f"Kênh trò chuyện: {', '.join(channels)}\n" if channels else ""
     lines = f"[bold]Trang hỏi đáp:  http://{shown}:{settings.port}/[/bold]\n{also}\nMở địa chỉ này trong trình duyệt. Nhấn Ctrl-C để dừng."
     Console().print(Panel(lines, border_style="green", padding=(1, 4), expand=False))
+
+
+def _invite_first_admin(desk: Desk) -> None:
+    """Nobody can log in yet: whoever sees this terminal may."""
+    from assistant.admin.invitation import FIRST, first_link
+    from assistant.admin.words import say
+
+    if link := first_link(desk.settings, desk.accounts):
+        print(f"{say('accounts.first', name=FIRST)}\n{link}", flush=True)
 
 
 def _warn_of_the_border(settings: Settings) -> None:

@@ -18,9 +18,14 @@ from assistant.channels.assets import asset_routes
 from assistant.channels.base import AnswersQuestions
 from assistant.channels.health import health_routes
 from assistant.channels.problems import answer_problems
+from assistant.channels.qr import qr_routes
 from assistant.channels.security import LastResort, SecurityHeaders
-from assistant.channels.web import ask_routes, event_routes, feedback_routes
+from assistant.channels.web import event_routes, feedback_routes
+from assistant.channels.web_ask import ask_routes
 from assistant.channels.web_page import page_routes
+from assistant.channels.web_rights import rights_routes
+from assistant.channels.web_site import NO_SITE, Site
+from assistant.channels.widget import widget_routes
 from assistant.operation.logs import RequestIds
 
 TITLE = "Trợ lý AI – Hỏi đáp chiến lược trí tuệ nhân tạo"
@@ -29,15 +34,18 @@ TITLE = "Trợ lý AI – Hỏi đáp chiến lược trí tuệ nhân tạo"
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
 
-def create_app(assistant: AnswersQuestions, *, threads: int = 4, queue: int = 64, lifespan: Lifespan | None = None) -> FastAPI:
+def create_app(
+    assistant: AnswersQuestions, *, threads: int = 4, queue: int = 64, lifespan: Lifespan | None = None, site: Site = NO_SITE
+) -> FastAPI:
     """The app. `threads` questions are answered at a time, `queue` more may wait, the next one gets HTTP 429.
 
-    `lifespan`: what else begins and ends with the app, for example the chat channels.
+    `lifespan`: what else begins and ends with the app, for example the chat channels. `site`: what pages need beside answers.
     """
     app = FastAPI(title=TITLE, docs_url=None, redoc_url=None, lifespan=lifespan)
     app.state.desk = desk = AnswerDesk(assistant, threads, queue)
-    programs = (ask_routes(desk), feedback_routes(assistant), event_routes(assistant), health_routes(assistant))
-    for routes in (*programs, page_routes(assistant, desk), asset_routes()):
+    programs = (ask_routes(desk, site), feedback_routes(assistant), event_routes(assistant), health_routes(assistant))
+    rights = [rights_routes(site.visitors)] if site.visitors else []
+    for routes in (*programs, *rights, page_routes(assistant, desk, site), qr_routes(site), widget_routes(), asset_routes()):
         app.include_router(routes)
     answer_problems(app)
     app.add_middleware(LastResort)

@@ -20,6 +20,7 @@ class Status(StrEnum):
     ANSWERED_THANKS = "answered_thanks"
     ANSWERED_ABOUT_ASSISTANT = "answered_about_assistant"
     ANSWERED_CONTACT = "answered_contact"
+    ANSWERED_CURATED = "answered_curated"
     CLARIFICATION_TOO_SHORT = "clarification_too_short"
     CLARIFICATION_WHICH_DOCUMENT = "clarification_which_document"
     UNANSWERABLE_NO_MATCH = "unanswerable_no_match"

@@ -13,6 +13,7 @@ from assistant.settings import Settings
 from knowledge.models import Passage
 
 if TYPE_CHECKING:
+    from assistant.curated.shelf import Match, Shelf
     from assistant.generation.writing import Writing
     from assistant.in_force import Closing
     from assistant.records.log import LoggedTurn
@@ -39,7 +40,8 @@ class Turn:
     `text` is what was typed, `asked` the same mended, `understood_as` a question that says the same without the
     turns before it. What an answer must hold is measured on `asked`; documents are looked for with `understood_as`.
     `candidates` are all passages found, `passages` the best of them once they were measured.
-    `writing` is there when a language model is, `closing` when people get a notice in place of answers.
+    `writing` is there when a language model is, `closing` when people get a notice in place of answers, `shelf` when the
+    office may have answers of its own, `matched` when one of them fits.
     """
 
     question: Question
@@ -60,6 +62,8 @@ class Turn:
     leaning_on: tuple[str, ...] = ()
     evidence: float = 0.0
     writing: Writing | None = None
+    shelf: Shelf | None = None
+    matched: Match | None = None
     closing: Closing | None = None
     outcome: Outcome | None = None
     timings_ms: dict[str, float] = field(default_factory=dict)

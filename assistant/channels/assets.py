@@ -1,4 +1,4 @@
-"""Style sheets, scripts and the icon of the chat page: part of the package, read once, cached by browsers for a year.
+"""Style sheets, scripts and the icon of the pages: part of the package, read once, cached by browsers for a year.
 
 The address carries a hash of all the files (`/static/3f2a…/chat.js`): modules that import one another by a relative
 path stay within one version, and a changed file changes every address. An address of another version, from a page
@@ -17,7 +17,7 @@ from fastapi import APIRouter, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-STATIC = Path(__file__).parent / "static"
+STATIC = (Path(__file__).parent / "static", Path(__file__).parents[1] / "admin" / "static")
 MEDIA_TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
 
 
@@ -32,8 +32,8 @@ class Asset:
 
 @cache
 def assets() -> dict[str, Asset]:
-    """Every file of the static folder by name."""
-    files = sorted(path for path in STATIC.iterdir() if path.suffix in MEDIA_TYPES)
+    """Every file of the static folders by name; no two have the same."""
+    files = sorted(path for folder in STATIC for path in folder.iterdir() if path.suffix in MEDIA_TYPES)
     return {path.name: Asset(path.read_bytes(), gzip.compress(path.read_bytes()), MEDIA_TYPES[path.suffix]) for path in files}
 
 

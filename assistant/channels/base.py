@@ -29,6 +29,8 @@ from assistant.messages import Draft, Inbound, Reply
 from assistant.models import Answer, Question
 
 FeedbackValue = Literal["up", "down"]
+PLATFORMS = {"telegram": "Telegram", "zalo_bot": "Zalo", "zalo_oa": "Zalo"}
+"""Their names as people know them."""
 
 
 class AnswersQuestions(Protocol):
@@ -114,6 +116,10 @@ class Channel(Protocol):
     @property
     def reply_window(self) -> timedelta | None:
         """How long after a person's last message something may still be sent; None: always."""
+
+    @property
+    def link(self) -> str:
+        """What opens a chat here on a person's phone; "" while it is not known."""
 
     def render(self, reply: Reply, to: Inbound | None) -> list[Draft]:
         """The platform's requests for a reply, in order, each one to be sent once. `to` is missing for news."""

@@ -47,6 +47,7 @@ def _zalo_bot(settings: Settings, records: ChannelRecords) -> Channel | None:
         secret=settings.webhook_secret.get_secret_value() or records.seal.word("zalo bot webhook"),
         public_url=settings.public_url,
         per_second=settings.zalo_bot_per_second,
+        link=settings.zalo_bot_link,
     )
 
 
@@ -70,4 +71,5 @@ def _zalo_oa(settings: Settings, records: ChannelRecords) -> Channel | None:
         reachable=bool(settings.public_url),
         per_second=settings.zalo_oa_per_second,
         verification=settings.zalo_site_verification,
+        account_id=settings.zalo_oa_id,
     )

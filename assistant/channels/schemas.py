@@ -26,6 +26,13 @@ class AskRequest(Body):
     question: str = Field(description="the question, in Vietnamese, with or without diacritics")
     conversation_id: str | None = Field(None, max_length=80, description="the same for all questions of one conversation")
     as_of: date | None = Field(None, description="answer as of this day (YYYY-MM-DD); default: today in Ho Chi Minh City")
+    keep: bool = Field(True, description="false: nobody agreed that it is kept; the log gets how it ended, and no word of it")
+    visitor: str | None = Field(None, max_length=100, description="the word of a person who agreed (POST /api/visitor)")
+    request_id: str | None = Field(
+        None,
+        pattern=r"^[A-Za-z0-9_-]{16,64}$",
+        description="the client's; the same one never begins a second answer (stream only)",
+    )
 
 
 class FeedbackRequest(Body):
@@ -34,6 +41,21 @@ class FeedbackRequest(Body):
     answer_id: str = Field(max_length=100)
     value: FeedbackValue
     comment: str | None = Field(None, max_length=1000)
+
+
+class VisitorRequest(Body):
+    """Who it is about."""
+
+    visitor: str = Field(max_length=100, description="the word that POST /api/visitor gave")
+
+
+class VisitorReply(BaseModel):
+    """What happened, in words; and what belongs to it."""
+
+    text: str
+    visitor: str | None = Field(None, description="the word to be known by; whoever has it sees and erases what is stored")
+    file_name: str | None = None
+    file: str | None = Field(None, description="everything that is stored, as text")
 
 
 class ProblemReply(BaseModel):

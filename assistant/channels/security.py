@@ -5,6 +5,7 @@ A part of the app with other needs (the admin pages) sets its own header, and th
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from traceback import format_exc
 
 import structlog
@@ -27,6 +28,14 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+
+
+def framed_by(origins: Sequence[str]) -> str:
+    """The same policy for a page that these sites may show in a frame."""
+    ancestors = f"frame-ancestors {' '.join(origins)}" if origins else "frame-ancestors 'none'"
+    return CONTENT_SECURITY_POLICY.replace("frame-ancestors 'none'", ancestors)
+
+
 HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",

@@ -21,7 +21,8 @@ from fastapi import APIRouter, FastAPI
 from sqlalchemy import Connection
 
 from assistant.channels.answer_desk import AnswerDesk
-from assistant.channels.base import Channel
+from assistant.channels.base import PLATFORMS, Channel
+from assistant.channels.web_site import Door
 from assistant.delivery.intake import GroupedIntake
 from assistant.delivery.loops import keep_going
 from assistant.delivery.sender import Sender
@@ -66,6 +67,10 @@ class PostOffice:
     def channels(self) -> list[str]:
         """The names of the channels that are on."""
         return list(self._channels)
+
+    def doors(self) -> list[Door]:
+        """The channels that are on and whose link is known."""
+        return [Door(name, PLATFORMS.get(name, name), channel.link) for name, channel in self._channels.items() if channel.link]
 
     def close(self) -> None:
         """Hand back what is not done."""

@@ -7,9 +7,11 @@ from functools import partial
 
 from assistant.channels.base import AnswersQuestions
 from assistant.channels.registry import open_channels, operator_of
+from assistant.channels.web_site import Site
 from assistant.delivery.office import PostOffice
 from assistant.dialogue.conversation import Conversation
 from assistant.dialogue.visit import House
+from assistant.dialogue.visitors import Visitors
 from assistant.in_force import InForce
 from assistant.library import ReadsDocuments
 from assistant.records.channel_records import ChannelRecords
@@ -30,12 +32,25 @@ def open_office(settings: Settings, assistant: AnswersQuestions, library: ReadsD
         keep=keep,
         places=settings.chat_queue,
     )
-    house = House(assistant, library, records, operator_of(settings), in_force or InForce(settings), settings.retention_days)
     return PostOffice(
         records,
         open_channels(settings, records),
-        Conversation(house),
+        Conversation(_house(settings, assistant, library, records, in_force)),
         at_a_time=settings.answer_threads,
         deadline=settings.answer_seconds,
         daily=partial(prune, records.engine, keep),
     )
+
+
+def open_site(
+    settings: Settings, assistant: AnswersQuestions, library: ReadsDocuments, office: PostOffice, in_force: InForce | None = None
+) -> Site:
+    """What the web pages need: the same tables, the sites that may show the widget, and the channels of the office."""
+    visitors = Visitors(_house(settings, assistant, library, office.records, in_force))
+    return Site(visitors, settings.widget_origins, office.doors)
+
+
+def _house(
+    settings: Settings, assistant: AnswersQuestions, library: ReadsDocuments, records: ChannelRecords, in_force: InForce | None
+) -> House:
+    return House(assistant, library, records, operator_of(settings), in_force or InForce(settings), settings.retention_days)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from assistant.channels.base import AnswersQuestions
+from assistant.channels.base import PLATFORMS, AnswersQuestions
 from assistant.in_force import InForce
 from assistant.library import ReadsDocuments
 from assistant.messages import Effect, Inbound, Reply
@@ -43,7 +43,7 @@ class Visit:
     @property
     def platform(self) -> str:
         """Its name as people know it."""
-        return {"telegram": "Telegram", "zalo_bot": "Zalo", "zalo_oa": "Zalo"}.get(self.inbound.channel, self.inbound.channel)
+        return PLATFORMS.get(self.inbound.channel, self.inbound.channel)
 
     def touched(self) -> tuple[Effect, ...]:
         """Seen again, if anything is kept."""

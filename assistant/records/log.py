@@ -20,6 +20,7 @@ VERSION_TABLE = "alembic_version_assistant"
 _LONGEST_COMMENT = 1000
 # So many turns without sources (thanks, refusals) do not make a conversation forget what it was about.
 _TURNS_BACK = 4
+_CURATED = Status.ANSWERED_CURATED.value
 # The channel of golden cases.
 EVALUATION = "evaluation"
 
@@ -86,8 +87,11 @@ class QuestionLog:
         passages: Sequence[Mapping[str, Any]],
         error: str | None,
         generation: Mapping[str, Any] | None = None,
+        evidence: float | None = None,
+        curated: int | None = None,
     ) -> None:
-        """Log one turn; `generation` is the note of a language model, when one was asked.
+        """Log one turn; `generation` is the note of a language model, when one was asked. `evidence` is the probability that it
+        was judged by, `curated` the id of the office's own answer that was given.
 
         One with the same answer id is the same question, tried before by a process that died: it is replaced.
         """
@@ -97,7 +101,15 @@ class QuestionLog:
         with self._engine.begin() as db:
             db.execute(delete(t.turns).where(t.turns.c.answer_id == answer.answer_id))
             db.execute(
-                insert(t.turns).values(**row, understood_as=understood_as, passages=list(passages), error=error, generation=generation)
+                insert(t.turns).values(
+                    **row,
+                    understood_as=understood_as,
+                    passages=list(passages),
+                    error=error,
+                    generation=generation,
+                    evidence=evidence,
+                    curated=curated,
+                )
             )
 
     def last_turn(
@@ -115,7 +127,7 @@ class QuestionLog:
         with self._engine.connect() as db:
             newest = db.execute(query.order_by(t.turns.c.asked_at.desc()).limit(_TURNS_BACK)).all()
         asked_back = newest[0].question if newest and Status(newest[0].status).family == "clarification" else ""
-        row = next((turn for turn in newest if turn.sources), newest[0] if asked_back else None)
+        row = next((turn for turn in newest if turn.sources or turn.status == _CURATED), newest[0] if asked_back else None)
         if row is None:
             return None
         return LoggedTurn(row.question, row.understood_as, tuple(s["document_id"] for s in row.sources), row.asked_at, asked_back)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Column, Date, DateTime, ForeignKey, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import JSON, Column, Date, DateTime, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text
 
 metadata = MetaData()
 
@@ -24,6 +24,8 @@ turns = Table(
     Column("timings_ms", JSON, nullable=False),
     Column("error", Text),
     Column("generation", JSON(none_as_null=True)),
+    Column("evidence", Float),
+    Column("curated", Integer),
     Index("ix_turns_conversation", "conversation_id", "asked_at"),
 )
 

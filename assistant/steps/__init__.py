@@ -8,6 +8,7 @@ from assistant.steps.clarify import clarify
 from assistant.steps.compare import compare
 from assistant.steps.compose import compose
 from assistant.steps.compose_with_model import compose_with_model
+from assistant.steps.curated import answer_of_office
 from assistant.steps.decline import decline
 from assistant.steps.follow_up import follow_up
 from assistant.steps.hide_personal_data import hide_personal_data
@@ -22,7 +23,7 @@ from assistant.steps.rewrite import rewrite
 from assistant.steps.small_talk import small_talk
 from assistant.steps.understand import understand
 
-PART_STEPS: tuple[Step, ...] = (follow_up, understand, retrieve, rerank, announce, compare, look_up, judge, compose)
+PART_STEPS: tuple[Step, ...] = (follow_up, answer_of_office, understand, retrieve, rerank, announce, compare, look_up, judge, compose)
 
 ANSWER_STEPS: tuple[Step, ...] = (
     hide_personal_data,  # what tells who somebody is goes no further
@@ -32,6 +33,7 @@ ANSWER_STEPS: tuple[Step, ...] = (
     decline,  # questions that no document can answer for a person: verdicts, votes, diagnoses, private data
     follow_up,  # "còn đến năm 2030?" is read with the turn before it
     rewrite,  # with a language model: the same as one fluent question
+    answer_of_office,  # what the office itself wrote and approved for this very question
     understand,  # which documents are named, which facts are asked, whether a list is wanted
     retrieve,  # passages by meaning and by words; documents in force first
     clarify,  # "ai ký?" with no document in sight: ask back, once, with choices to tap

@@ -83,7 +83,9 @@ def _answered(turn: Turn, pieces: Sequence[str], steps: Sequence[Step]) -> list[
     outcomes: list[Outcome] = []
     before = turn.previous
     for piece in pieces:
-        own = Turn(replace(turn.question, text=piece), turn.as_of, turn.base, turn.view, turn.settings, before, text=piece)
+        own = Turn(
+            replace(turn.question, text=piece), turn.as_of, turn.base, turn.view, turn.settings, before, text=piece, shelf=turn.shelf
+        )
         outcome = run_pipeline(steps, own)
         outcomes.append(outcome)
         if outcome.status.family == "answered":
@@ -101,7 +103,7 @@ def _together(pieces: Sequence[str], outcomes: Sequence[Outcome]) -> tuple[str, 
         shown = {s.chunk_id for s in sources}
         if outcome.status.family != "answered":
             paragraphs.append(part("part_missing", question=piece.rstrip("?!. ")))
-        elif not outcome.sources or not {s.chunk_id for s in outcome.sources} <= shown:
+        elif outcome.status is Status.ANSWERED_CURATED or not outcome.sources or not {s.chunk_id for s in outcome.sources} <= shown:
             paragraphs.append(_renumbered(outcome.text, len(sources)))
             sources += outcome.sources
     return "\n\n".join(paragraphs), sources

@@ -36,6 +36,7 @@ class FakeChannel:
     previews: list[str] = field(default_factory=list)
     gate: asyncio.Event | None = None
     closed: bool = False
+    link: str = ""
 
     def render(self, reply: Reply, to: Inbound | None) -> list[Draft]:
         return [{"text": plain(message)} for message in reply.messages]

@@ -1,87 +1,67 @@
 // Talking to the server. Whatever goes wrong becomes a Problem with a sentence for the person.
 
 import { sentence } from "./dom.js";
+import { Hearing, parsed } from "./stream.js";
+import { visitorWord } from "./visitor.js";
 
 const TIMEOUT_MS = 30_000;
 
-export class Problem extends Error {}
+/** `underway`: the question may have arrived, so that trying again must not ask it a second time. */
+export class Problem extends Error {
+  constructor(message, underway = false) {
+    super(message);
+    this.underway = underway;
+  }
+}
 
-const request = (body, signal) => ({
-  method: "POST",
-  headers: { "Content-Type": "application/json", Accept: "application/json, text/event-stream" },
-  body: JSON.stringify(body),
-  signal,
-});
-
-const unheard = (signal) => new Problem(sentence(signal.aborted ? "timeout" : navigator.onLine ? "unreachable" : "offline"));
+const unheard = (silent) => new Problem(sentence(silent ? "timeout" : navigator.onLine ? "unreachable" : "offline"), true);
 
 async function post(path, body) {
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), TIMEOUT_MS);
+  const headers = { "Content-Type": "application/json", Accept: "application/json" };
   try {
-    const response = await fetch(path, request(body, stop.signal));
-    return { ok: response.ok, text: await response.text() };
+    const response = await fetch(path, { method: "POST", headers, body: JSON.stringify(body), signal: stop.signal });
+    return { ok: response.ok, data: parsed(await response.text()) };
   } catch {
-    throw unheard(stop.signal);
+    throw unheard(stop.signal.aborted);
   } finally {
     clearTimeout(timer);
   }
 }
 
-function parsed(text) {
-  try {
-    return JSON.parse(text) ?? {};
-  } catch {
-    return {};
-  }
+/** The Answer object; an answer that only says "something failed" is a Problem too, so that it can be tried again. */
+export async function ask(turn, conversationId, onDraft = () => {}, onLost = () => {}) {
+  const hearing = new Hearing(turn.requestId, onDraft, onLost);
+  const body = { question: turn.question, conversation_id: conversationId, request_id: turn.requestId, keep: false };
+  const found = await hearing.outcome(visitorWord() ? { ...body, visitor: visitorWord() } : body);
+  return answerIn(found, hearing);
 }
 
-/**
- * The Answer object; an answer that only says "something failed" is a Problem too, so that it can be tried again.
- * `onDraft` is called with the text so far, when there is a language model that writes.
- */
-export async function ask(question, conversationId, onDraft) {
-  const stop = new AbortController();
-  let timer = setTimeout(() => stop.abort(), TIMEOUT_MS);
-  let answer = {};
-  try {
-    const response = await fetch("/api/ask/stream", request({ question, conversation_id: conversationId }, stop.signal));
-    if (!response.ok) answer = parsed(await response.text());
-    else for await (const [name, data] of events(response.body)) {
-      clearTimeout(timer);
-      timer = setTimeout(() => stop.abort(), TIMEOUT_MS);
-      if (name === "draft") onDraft(data.text);
-      if (name === "answer") answer = data;
-    }
-  } catch {
-    throw unheard(stop.signal);
-  } finally {
-    clearTimeout(timer);
-  }
-  if (answer.answer_id && !answer.status.startsWith("error")) return answer;
-  throw new Problem(answer.text || sentence("unreachable"));
+/** The same for an answer that another page of this tab had begun to hear. */
+export async function hearOn(turn, _conversationId, onDraft, onLost) {
+  const hearing = new Hearing(turn.requestId, onDraft, onLost);
+  hearing.heard = true;
+  return answerIn(await hearing.resume(), hearing);
 }
 
-/** The events of a stream as they come: [name, data]; also ["beat", {}] for whatever else shows that the server is there. */
-async function* events(body) {
-  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
-  let rest = "";
-  for (;;) {
-    const { value, done } = await reader.read();
-    if (done) return;
-    const blocks = (rest + value).split(/\r\n\r\n|\n\n/);
-    rest = blocks.pop();
-    yield ["beat", {}];
-    for (const block of blocks) {
-      const name = /^event: ?(.*)$/m.exec(block)?.[1];
-      const data = [...block.matchAll(/^data: ?(.*)$/gm)].map((line) => line[1]).join("\n");
-      if (name) yield [name.trim(), parsed(data)];
-    }
-  }
+function answerIn(found, hearing) {
+  if (!found) throw hearing.heard ? new Problem(sentence("gone")) : unheard(hearing.silent);
+  const { code, data } = found;
+  if (!code && data.answer_id && !data.status.startsWith("error")) return data;
+  if (code === 404) throw new Problem(sentence(hearing.heard ? "gone" : "unreachable"));
+  throw new Problem(data.text || sentence("unreachable"));
 }
 
 /** Say whether an answer helped. */
 export async function sendFeedback(answerId, value, comment = null) {
   const response = await post("/api/feedback", { answer_id: answerId, value, comment });
   if (!response.ok) throw new Problem(sentence("not-sent"));
+}
+
+/** What a person may do with what is stored about them: "", "data", "erase", "news", "want", "seen". */
+export async function callVisitor(what, more = {}) {
+  const response = await post(`/api/visitor${what && `/${what}`}`, { visitor: visitorWord() ?? "", ...more });
+  if (!response.ok) throw new Problem(response.data.text || sentence("unreachable"));
+  return response.data;
 }

@@ -2,8 +2,10 @@
 // Without this file the page still answers one question at a time (see web_page.py).
 
 import { listenForActions, showVote } from "./actions.js";
-import { ask, Problem } from "./api.js";
+import { ask, hearOn, Problem } from "./api.js";
+import { listenForConsent } from "./consent.js";
 import { announce, draw, sentence } from "./dom.js";
+import { joinHost } from "./embed.js";
 import { answerTurn, problemTurn, questionTurn } from "./render.js";
 import { Conversation } from "./store.js";
 
@@ -11,7 +13,8 @@ const log = document.getElementById("log");
 const composer = document.getElementById("composer");
 const box = document.getElementById("question");
 const sendButton = composer.querySelector(".send");
-const greeting = log.firstElementChild;
+const opening = [...log.children].filter((one) => one.matches("[data-opening]"));
+const RESUMABLE_MS = 120_000;
 const conversation = new Conversation();
 let busy = false;
 
@@ -45,7 +48,7 @@ function answerElement(turn) {
 }
 
 function problemElement(turn, question, text) {
-  return problemTurn(text, () => { box.focus(); answerTo(turn, question); });
+  return problemTurn(text, () => { box.focus(); answerTo(turn, question, ask); });
 }
 
 /** The answer so far, in the place of "looking…": it may still change. */
@@ -55,21 +58,28 @@ function showDraft(working, text) {
   bubble.textContent = text;
 }
 
-async function outcome(turn, question, working) {
+/** The connection broke, and is sought again; a draft stays as it is. */
+function showLost(working) {
+  const place = working.querySelector(".typing-text");
+  if (place) place.textContent = sentence("lost");
+}
+
+async function outcome(turn, question, working, hear) {
   try {
-    conversation.answered(turn, await ask(turn.question, conversation.id, (text) => showDraft(working, text)));
+    conversation.answered(turn, await hear(turn, conversation.id, (text) => showDraft(working, text), () => showLost(working)));
     return answerElement(turn);
   } catch (problem) {
+    if (!problem.underway) conversation.askAnew(turn);
     return problemElement(turn, question, problem instanceof Problem ? problem.message : sentence("unreachable"));
   }
 }
 
-async function answerTo(turn, question) {
+async function answerTo(turn, question, hear) {
   setBusy(true);
   const working = draw("tpl-working");
   append(working);
   working.scrollIntoView({ block: "end" });
-  const element = await outcome(turn, question, working);
+  const element = await outcome(turn, question, working, hear);
   if (!conversation.has(turn)) return; // a new conversation was begun meanwhile
   element.classList.add("fresh");
   working.replaceWith(element);
@@ -83,14 +93,16 @@ function send(text) {
   const turn = conversation.add(wanted);
   const question = questionTurn(turn.question, turn.at);
   append(question);
-  answerTo(turn, question);
+  answerTo(turn, question, ask);
 }
 
 function restore() {
   log.setAttribute("aria-busy", "true");
   for (const turn of conversation.turns) {
     const question = questionTurn(turn.question, turn.at);
-    log.append(question, turn.answer ? answerElement(turn) : problemElement(turn, question, sentence("interrupted")));
+    if (turn.answer) log.append(question, answerElement(turn));
+    else if (turn === conversation.turns.at(-1) && Date.now() - turn.at < RESUMABLE_MS) { log.append(question); answerTo(turn, question, hearOn); }
+    else log.append(question, problemElement(turn, question, sentence("interrupted")));
   }
   log.removeAttribute("aria-busy");
   if (conversation.turns.length) log.lastElementChild.scrollIntoView({ block: "end" });
@@ -99,7 +111,7 @@ function restore() {
 
 function begin() {
   conversation.clear();
-  log.replaceChildren(greeting);
+  log.replaceChildren(...opening);
   setBusy(false);
   announce("cleared");
   box.focus();
@@ -126,6 +138,8 @@ log.addEventListener("submit", (event) => {
 document.querySelector("[data-new]").addEventListener("click", (event) => { event.preventDefault(); begin(); });
 
 listenForActions(log, conversation);
+listenForConsent({ changed: () => conversation.save(), erased: begin });
 restore();
 document.documentElement.classList.add("js");
-if (matchMedia("(pointer: fine)").matches) box.focus();
+if (matchMedia("(pointer: fine)").matches && !document.body.classList.contains("embedded")) box.focus();
+joinHost(box);

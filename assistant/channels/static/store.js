@@ -1,10 +1,12 @@
-// The conversation, kept for as long as the tab lives, so that a reload shows it again.
+// The conversation. Who agreed to be remembered finds it again after a reload, for as long as the tab lives.
+
+import { visitorWord } from "./visitor.js";
 
 const KEY = "tro-ly-ai.conversation";
 const KEPT_TURNS = 50;
 
 /** randomUUID exists only where the page came by https; an office network may not have that. */
-function newId() {
+export function newId() {
   if (crypto.randomUUID) return crypto.randomUUID();
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
@@ -18,7 +20,7 @@ function read() {
   }
 }
 
-/** { id, turns: [{ question, at, answer, answeredAt, vote }] } with ways to change it. */
+/** { id, turns: [{ question, at, requestId, answer, answeredAt, vote, news }] } with ways to change it. */
 export class Conversation {
   constructor() {
     const { id, turns } = read() ?? { id: newId(), turns: [] };
@@ -27,14 +29,26 @@ export class Conversation {
   }
 
   add(question) {
-    const turn = { question, at: Date.now(), answer: null };
+    const turn = { question, at: Date.now(), requestId: newId(), answer: null };
     this.turns.push(turn);
     this.save();
     return turn;
   }
 
+  /** An answer that staff gave later. */
+  addNews(news) {
+    this.turns.push({ question: news.question, at: Date.now(), answer: null, news });
+    this.save();
+  }
+
   has(turn) {
     return this.turns.includes(turn);
+  }
+
+  /** The next try begins a new answer. */
+  askAnew(turn) {
+    turn.requestId = newId();
+    this.save();
   }
 
   answered(turn, answer) {
@@ -42,8 +56,12 @@ export class Conversation {
     this.save();
   }
 
+  turnOf(answerId) {
+    return this.turns.find((one) => one.answer?.answer_id === answerId);
+  }
+
   voted(answerId, vote) {
-    const turn = this.turns.find((one) => one.answer?.answer_id === answerId);
+    const turn = this.turnOf(answerId);
     if (turn) turn.vote = vote;
     this.save();
   }
@@ -55,6 +73,7 @@ export class Conversation {
   }
 
   save() {
+    if (!visitorWord()) return;
     try {
       sessionStorage.setItem(KEY, JSON.stringify({ id: this.id, turns: this.turns.slice(-KEPT_TURNS) }));
     } catch { /* storage is full or closed: the conversation lives in this page only */ }

@@ -1,10 +1,10 @@
-// Light or dark, before the first paint: what the person chose here, else what the device says.
+// Light or dark, before the first paint: what the person chose here, else what the device says. Kept only for who agreed to be remembered.
 (() => {
   const KEY = "tro-ly-ai.theme";
   const sheet = document.getElementById("dark");
   const device = matchMedia("(prefers-color-scheme: dark)");
-  let chosen = null;
-  try { chosen = localStorage.getItem(KEY); } catch { /* storage is closed: follow the device */ }
+  const kept = (key) => { try { return localStorage.getItem(key); } catch { return null; } };
+  let chosen = kept(KEY);
 
   const isDark = () => (chosen ? chosen === "dark" : device.matches);
 
@@ -13,14 +13,20 @@
     document.querySelector("[data-theme-switch]")?.setAttribute("aria-checked", String(isDark()));
   }
 
+  function keep() {
+    if (!chosen || !kept("tro-ly-ai.visitor")) return;
+    try { localStorage.setItem(KEY, chosen); } catch { /* remembered for this page only */ }
+  }
+
   function toggle() {
     chosen = isDark() ? "light" : "dark";
-    try { localStorage.setItem(KEY, chosen); } catch { /* remembered for this page only */ }
+    keep();
     apply();
   }
 
   apply();
   device.addEventListener("change", apply);
+  document.addEventListener("tro-ly-ai-agreed", keep);
   document.addEventListener("DOMContentLoaded", () => {
     apply();
     document.querySelector("[data-theme-switch]")?.addEventListener("click", toggle);

@@ -52,6 +52,7 @@ class TelegramChannel:
         self._public_url = public_url
         self._pace = Pace(per_second, PRIVATE_EVERY)
         self._translator: Translator | None = None
+        self.link = ""
 
     def render(self, reply: Reply, to: Inbound | None) -> list[Draft]:
         """Requests to the Bot API."""
@@ -96,6 +97,7 @@ class TelegramChannel:
         """Learn who we are, show the profile, then poll, or register the webhook."""
         me = await self._who_am_i(intake)
         self._translator = translator = Translator(me, self._commands)
+        self.link = f"https://t.me/{me.username}?start=web" if me.username else ""
         await show_profile(self._api, self._operator)
         if self._public_url:
             await self._api.call(

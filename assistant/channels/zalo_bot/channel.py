@@ -31,13 +31,14 @@ class ZaloBotChannel:
     name = CHANNEL
     reply_window = None  # none is documented
 
-    def __init__(self, api: BotApi, *, secret: str, public_url: str = "", per_second: float = 10) -> None:
+    def __init__(self, api: BotApi, *, secret: str, public_url: str = "", per_second: float = 10, link: str = "") -> None:
         self._api = api
         self._secret = secret
         self._public_url = public_url
         self._pace = Pace(per_second, CHAT_EVERY)
         self._patience = Patience()
         self._my_name = ""
+        self.link = link
 
     def render(self, reply: Reply, to: Inbound | None) -> list[Draft]:
         """A draft is {"text", "parse_mode"?, "plain"?}."""

@@ -44,6 +44,7 @@ class ZaloOaChannel:
         reachable: bool,
         per_second: float = 10,
         verification: str = "",
+        account_id: str = "",
     ) -> None:
         self._api = api
         self._keeper = keeper
@@ -53,6 +54,7 @@ class ZaloOaChannel:
         self._pace = Pace(per_second, CHAT_EVERY)
         self._patience = Patience()
         self._verification = verification
+        self.link = f"https://zalo.me/{account_id}" if account_id else ""
 
     def render(self, reply: Reply, to: Inbound | None) -> list[Draft]:
         """Messages, each with the time until which it may be sent if it answers something."""

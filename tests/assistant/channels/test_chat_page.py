@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from assistant.channels.web_site import Site
 from assistant.http import create_app
 from tests.support.browser import browser, serve
 from tests.support.fake_assistant import HOSTILE, FakeAssistant
+from tests.support.people import visitors
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -52,7 +55,7 @@ def assistant() -> FakeAssistant:
 
 
 @pytest.fixture
-def open_page(chromium: Browser, assistant: FakeAssistant) -> Iterator[OpenPage]:
+def open_page(chromium: Browser, assistant: FakeAssistant, tmp_path: Path) -> Iterator[OpenPage]:
     """Opens the chat page in a fresh context; afterwards, no page may have broken its security policy or its script."""
     trouble: list[str] = []
 
@@ -60,7 +63,7 @@ def open_page(chromium: Browser, assistant: FakeAssistant) -> Iterator[OpenPage]
         if message.type == "error" and "Failed to load resource" not in message.text:
             trouble.append(message.text)
 
-    with serve(create_app(assistant)) as url:
+    with visitors(tmp_path, assistant) as people, serve(create_app(assistant, site=Site(people))) as url:
         contexts = []
 
         def opened(viewport: dict[str, int] = PHONE, *, go: bool = True, **options: Any) -> Page:
@@ -88,6 +91,12 @@ def ask(page: Page, question: str = GOALS) -> None:
     page.locator("[data-answer]").nth(before).wait_for()
 
 
+def agree(page: Page) -> None:
+    """Tap "Đồng ý" on the card."""
+    page.click("[data-consent-card] button[value=agree]")
+    page.locator("[data-consent-told]", has_text="Từ giờ tôi nhớ cuộc trò chuyện này").wait_for()
+
+
 def test_a_question_gets_a_bubble_with_its_sources(open_page: OpenPage, assistant: FakeAssistant) -> None:
     page = open_page()
     ask(page)
@@ -99,7 +108,7 @@ def test_a_question_gets_a_bubble_with_its_sources(open_page: OpenPage, assistan
     ended = "Hết hiệu lực từ 28/08/2026, thay bằng Quyết định 1671/QĐ-TTg"
     assert badges == ["Còn hiệu lực", ended, "Chưa rõ hiệu lực", "Chưa có hiệu lực, áp dụng từ 01/01/2027"]
     assert assistant.asked[0].channel == "web"
-    assert assistant.asked[0].conversation_id == page.evaluate("JSON.parse(sessionStorage['tro-ly-ai.conversation']).id")
+    assert assistant.asked[0].keep is False
 
 
 def test_a_card_opens_by_tap_and_by_citation(open_page: OpenPage) -> None:
@@ -142,6 +151,7 @@ def test_without_a_script_a_question_is_answered(open_page: OpenPage, assistant:
 
 def test_feedback_is_posted_and_thanked(open_page: OpenPage, assistant: FakeAssistant) -> None:
     page = open_page()
+    agree(page)
     ask(page)
     page.click("[data-vote=up]")
     page.get_by_text("Cảm ơn bạn đã góp ý").wait_for()
@@ -188,9 +198,10 @@ def test_enter_while_composing_a_word_does_not_send(open_page: OpenPage, assista
 
 def test_a_new_conversation_is_empty_and_has_a_new_id(open_page: OpenPage, assistant: FakeAssistant) -> None:
     page = open_page()
+    agree(page)
     ask(page)
     page.click("[data-new]")
-    assert page.locator(".turn").count() == 1
+    assert page.locator("[data-answer], .turn-user").count() == 0
     assert page.evaluate("document.activeElement.id") == "question"
     ask(page, "Câu khác")
     assert assistant.asked[0].conversation_id != assistant.asked[1].conversation_id
@@ -200,6 +211,7 @@ def test_a_new_conversation_is_empty_and_has_a_new_id(open_page: OpenPage, assis
 
 def test_a_reload_shows_the_conversation_again(open_page: OpenPage) -> None:
     page = open_page()
+    agree(page)
     ask(page)
     ask(page, "Cơ quan nào chủ trì?")
     before = page.locator("[data-answer]").all_inner_texts()
@@ -212,6 +224,7 @@ def test_the_dark_page_is_remembered(open_page: OpenPage) -> None:
     page = open_page(DESK)
     background = "getComputedStyle(document.querySelector('.chat')).backgroundColor"
     light = page.evaluate(background)
+    agree(page)
     page.click("[data-theme-switch]")
     dark = page.evaluate(background)
     assert dark != light
@@ -236,6 +249,7 @@ def test_nothing_is_wider_than_the_phone(open_page: OpenPage, script: bool, widt
 
 def test_markup_in_question_and_answer_is_only_text(open_page: OpenPage) -> None:
     page = open_page()
+    agree(page)
     ask(page, HOSTILE)
     ask(page, "hostile")
     page.reload()

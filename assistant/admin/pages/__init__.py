@@ -1,0 +1,13 @@
+"""The pages. A new one is a file here and a row in PAGES."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+PAGES = ("overview",)
+
+
+def load_pages() -> None:
+    """Import every page; each registers itself by `@page`."""
+    for name in PAGES:
+        import_module(f"{__name__}.{name}")

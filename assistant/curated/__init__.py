@@ -1,0 +1,1 @@
+"""Answers that the office wrote and approved itself: kept with their sources, matched with questions, watched for changes."""

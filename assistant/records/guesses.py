@@ -1,0 +1,64 @@
+"""Wrong guesses: after a few the next one has to wait, longer each time, for the name and for the address they came from.
+
+A name is counted whether or not there is such an account, so that waiting tells nothing. What was typed is kept as a hash:
+people type passwords into the wrong field.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import Connection, Engine, delete, select
+
+from assistant.records.account_tables import guesses
+from assistant.records.audit import note
+from assistant.records.writing import upsert, writing
+
+FREE_FOR_NAME, FREE_FOR_ADDRESS = 3, 10
+LONGEST_WAIT = timedelta(minutes=15)
+FORGOTTEN = timedelta(hours=24)
+
+
+class Guesses:
+    """Count, and say how long to wait. All calls block."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def wait(self, name: str, address: str) -> int:
+        """How many minutes this name, or this address, has to wait, rounded up; 0: not at all."""
+        now = datetime.now(UTC)
+        free = {_code("name", name): FREE_FOR_NAME, _code("address", address): FREE_FOR_ADDRESS}
+        with self._engine.connect() as db:
+            rows = db.execute(select(guesses).where(guesses.c.code.in_(free))).all()
+        ends = [_utc(row.last_at) + delay(row.n, free[row.code]) for row in rows]
+        longest = max(((end - now).total_seconds() for end in ends), default=0.0)
+        return max(0, math.ceil(longest / 60))
+
+    def wrong(self, account: str, name: str, address: str) -> None:
+        """One more wrong guess; `account`: whose it was, if there is such an account."""
+        now = datetime.now(UTC)
+        with writing(self._engine) as db:
+            db.execute(delete(guesses).where(guesses.c.last_at < now - FORGOTTEN))
+            for code in (_code("name", name), _code("address", address)):
+                upsert(db, guesses, {"code": code, "n": 1, "last_at": now}, {"n": guesses.c.n + 1, "last_at": now})
+            note(db, "", "session.refused", account, {"address": address})
+
+    def right(self, db: Connection, name: str, address: str) -> None:
+        """Within a transaction: the right one was given; counting begins anew."""
+        db.execute(delete(guesses).where(guesses.c.code.in_([_code("name", name), _code("address", address)])))
+
+
+def delay(n: int, free: int) -> timedelta:
+    """How long the guess after `n` wrong ones has to wait: nothing at first, then 4, 8, 16… seconds, at most 15 minutes."""
+    return min(LONGEST_WAIT, timedelta(seconds=2 ** min(n - free + 2, 20))) if n >= free else timedelta(0)
+
+
+def _code(kind: str, value: str) -> str:
+    return hashlib.sha256(f"{kind}:{value}".encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _utc(moment: datetime) -> datetime:
+    return moment.replace(tzinfo=moment.tzinfo or UTC)
