@@ -13,7 +13,7 @@ DECLARED := pyproject.toml constraints.txt
 SECONDS ?= 600
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test test-sentence-transformers lint bench fuzz scorecard sbom lock clean
+.PHONY: help install run test test-sentence-transformers lint bench fuzz ocr-report scorecard sbom lock clean
 
 help:  ## list these commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 30
@@ -40,6 +40,9 @@ test-sentence-transformers: $(ST_VENV)/.installed  ## what needs a sentence-tran
 
 fuzz: $(VENV)/.installed-test $(VENV)/.installed-fuzz  ## feed damaged files to the readers for ten minutes; `make fuzz SECONDS=60` for one
 	$(BIN)/python -m tests.fuzz.readers --seconds $(SECONDS) --out data/fuzz
+
+ocr-report: $(VENV)/.installed-test  ## measure how well scans are read, beside each reader alone, and write docs/ocr.md (half an hour)
+	$(BIN)/python -m tests.ocr_report
 
 scorecard: $(ST_VENV)/.installed  ## measure the golden cases beside what is usually built, and write docs/scorecard.md
 	@data=$$(mktemp -d) && trap 'rm -rf "$$data"' EXIT && DATA_DIR=$$data HF_HUB_OFFLINE=1 HF_HUB_DISABLE_PROGRESS_BARS=1 \

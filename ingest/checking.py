@@ -32,7 +32,8 @@ def check_paths(base: KnowledgeBase, roots: Sequence[str], progress: Progress | 
         if progress:
             progress(done, len(files))
         check.found += check.examine(file)
-    return CheckReport([check.completed(one) for one in check.found], time.monotonic() - started)
+    found = sorted((check.completed(one) for one in check.found), key=lambda one: one.path)  # refused ones stand among the others
+    return CheckReport(found, time.monotonic() - started, roots)
 
 
 class _Check:

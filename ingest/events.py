@@ -1,16 +1,17 @@
 """What a notice announces: hội thảo, triển lãm, cuộc thi, tập huấn… with its time, place, organiser and how to register.
 
 Read from labelled lines ("Thời gian: …", "2. Địa điểm: …", "- Hạn đăng ký: …"), with the value on the line or below it,
-and from a sentence that gives the time "vào lúc … tại …". Times are ISO 8601 without a zone: local time in Viet Nam.
+and from a sentence that gives the time "vào lúc … tại …".
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any
 
+from ingest.event_days import DAY, span
 from ingest.official.rows import UPPER
 from knowledge.language.normalise import fold
 
@@ -43,12 +44,6 @@ _LABELS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
 )
 _LINK = re.compile(r"https?://[^\s<>()\"“”]+|\b(?:www\.|zalo\.me/|forms\.gle/|meet\.google\.com/)[^\s<>()\"“”]+")
-_DAY = re.compile(
-    r"\b(\d{1,2})\s?(?:thang\s?|[/.])(\d{1,2})(?:\s?(?:nam\s?|[/.-])(\d{4}))?(?![\d%])"
-    r"|\bngay\s(\d{1,2})\b(?!\s?(?:thang|[/.]\s?\d|-\d))"
-    r"|\b(\d{1,2})(?=\s?(?:-|den|va)\s?(?:het )?(?:ngay )?\d{1,2}\s?(?:/|thang))"
-)
-_TIME = re.compile(r"\b(\d{1,2})\s?(?:gio|h|g|:)\s?(\d{2})?(?![\d/])")
 _BEFORE = re.compile(r"\b(?:truoc|cham nhat|den het|han cuoi|truoc khi)\b")
 _AT = re.compile(rf"\btại\s+(?=[{UPPER}“]|hội trường|phòng|trụ sở|số \d|đường)")
 _DIRECT = re.compile(r"\b(?:vao luc|vao hoi|bat dau tu|dien ra|to chuc)\b")
@@ -106,7 +101,7 @@ def _time_and_place(said: Mapping[str, str], lines: Sequence[str], issued: date 
     when = said.get("when", "")
     if not when:
         when = next(
-            (line for line in lines if _DIRECT.search(fold(line)) and _DAY.search(fold(line)) and not _BEFORE.search(fold(line))), ""
+            (line for line in lines if _DIRECT.search(fold(line)) and DAY.search(fold(line)) and not _BEFORE.search(fold(line))), ""
         )
     start, end = span(when, issued)
     place = said.get("place", "") or (_AT.split(when, maxsplit=1)[1] if _AT.search(when) else "")
@@ -127,41 +122,3 @@ def _registration(said: Mapping[str, str], lines: Sequence[str], issued: date | 
     link = next((m[0].rstrip(".,;") for part in (text, *speaking) if (m := _LINK.search(part))), "")
     deadline = said.get("deadline", "") or next((part[m.start() :] for part in (text, *speaking) if (m := _BEFORE.search(fold(part)))), "")
     return {"registration_link": link, "registration_deadline": span(deadline, issued)[0]}
-
-
-def span(text: str, issued: date | None) -> tuple[str, str]:
-    """First and last moment that a text names, as ISO dates with the time where it is said; "" when there is none.
-
-    A day without month or year takes them from the one after it, else from the day of issue.
-    """
-    folded = fold(text)
-    days = _days(folded, issued)
-    if not days:
-        return "", ""
-    times = [(m.start(), time(int(m[1]), int(m[2] or 0))) for m in _TIME.finditer(folded) if int(m[1]) < 24 and int(m[2] or 0) < 60]
-    first, last = days[0], days[-1]
-    opening = times[0][1] if times else None
-    closing = times[-1][1] if len(times) > 1 else None
-    return _iso(first, opening), _iso(last, closing)
-
-
-def _days(folded: str, issued: date | None) -> list[date]:
-    found: list[date] = []
-    month, year = (issued.month if issued else 0), 0
-    for match in reversed(list(_DAY.finditer(folded))):
-        day = int(match[1] or match[4] or match[5])
-        month = int(match[2] or month)
-        year = int(match[3] or year or 0) or (issued.year if issued else 0)
-        try:
-            made = date(year, month, day)
-        except ValueError:
-            continue
-        if not match[3] and issued and made < issued and not found:
-            made = made.replace(year=made.year + 1) if (issued - made).days > 60 else made
-            year = made.year
-        found.insert(0, made)
-    return found
-
-
-def _iso(day: date, moment: time | None) -> str:
-    return datetime.combine(day, moment).isoformat(timespec="minutes") if moment else day.isoformat()

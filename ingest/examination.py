@@ -1,4 +1,4 @@
-"""What a check found: as JSON for scripts, and as the sheet an office would print."""
+"""What a check found of each document, and all of it as JSON; `check_sheet` prints it."""
 
 from __future__ import annotations
 
@@ -7,12 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from pathlib import Path
+from textwrap import shorten
 from typing import Any
 
-from rich.box import SQUARE
 from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 from ingest.doctor.findings import Finding, Severity, held
 from knowledge.models import Document
@@ -29,14 +27,7 @@ class Verdict(StrEnum):
     UNREADABLE = "unreadable"
 
 
-_SHOWN = {
-    Verdict.GOOD: ("Tốt", "green"),
-    Verdict.LOOK: ("Cần xem", "yellow"),
-    Verdict.APPROVED: ("Đã duyệt", "green"),
-    Verdict.QUARANTINE: ("Cách ly", "bold red"),
-    Verdict.UNREADABLE: ("Không đọc được", "bold red"),
-}
-_MOST_GOOD = 40
+_LONGEST_TITLE = 100
 _PAPER = ("encoding", "read_as", "pages", "scanned_pages", "ocr_confidence", "member")
 
 
@@ -82,21 +73,30 @@ class Examined:
         if self.document is None:
             yield self.reason, "red"
             return
-        if facts := ", ".join(self._facts()):
-            yield f"{facts[0].upper()}{facts[1:]}.", "default"
+        if facts := self._facts():
+            yield f"{facts}.", "default"
         for finding in self.findings:
             page = f"Trang {finding.page}: " if finding.page and not finding.text.startswith("Trang") else ""
             yield f"– {page}{finding.text}", _STYLES[finding.severity]
         if self.verdict is Verdict.APPROVED and self.approval and self.approval.approved_at:
             yield f"– {self.approval.approved_by} đã duyệt ngày {self.approval.approved_at.astimezone():%d/%m/%Y}.", "green"
 
-    def _facts(self) -> Iterator[str]:
-        if self.document and (self.document.number or self.document.kind):
-            yield self.document.name if self.document.number else str(self.document.kind)
-        if self.document and self.document.issued_on:
-            yield f"ngày {self.document.issued_on:%d/%m/%Y}"
-        if pages := self.metadata.get("pages"):
-            yield f"{pages} trang"
+    def _facts(self) -> str:
+        """ "Thông tư 08/2001/TT-BTC ngày 18/01/2001 của Bộ Tài chính, 4 trang"; the title of what has no such form."""
+        document = self.document
+        if not document:
+            return ""
+        name = document.name if document.number else document.kind or ""
+        day = f"ngày {document.issued_on:%d/%m/%Y}" if document.issued_on else ""
+        issuer = f"của {document.issuer}" if document.issuer and (name or day) else ""
+        told = " ".join(part for part in (name, day, issuer) if part) or self._title()
+        pages = f"{self.metadata['pages']} trang" if self.metadata.get("pages") else ""
+        facts = ", ".join(part for part in (told, pages) if part)
+        return f"{facts[:1].upper()}{facts[1:]}"
+
+    def _title(self) -> str:
+        title = self.document.title if self.document else ""
+        return "" if title == Path(self.path).stem else f"“{shorten(title, _LONGEST_TITLE, placeholder='…')}”"
 
 
 _STYLES = {Severity.HOLD: "red", Severity.WARN: "yellow", Severity.NOTE: "dim"}
@@ -108,6 +108,7 @@ class CheckReport:
 
     documents: Sequence[Examined]
     seconds: float = 0.0
+    roots: Sequence[str] = ()
 
     @property
     def suspicious(self) -> bool:
@@ -124,38 +125,7 @@ class CheckReport:
         }
 
     def show(self, console: Console) -> None:
-        """Print the sheet. Of many good documents only the number is told."""
-        counts = Counter(one.verdict for one in self.documents)
-        shown = [one for one in self.documents if one.verdict is not Verdict.GOOD or counts[Verdict.GOOD] <= _MOST_GOOD]
-        if shown:
-            console.print(_table(shown, console.width))
-        if left := len(self.documents) - len(shown):
-            console.print(f"{left} văn bản tốt không kê ở bảng.")
-        console.print(_sum(counts))
-        if counts[Verdict.QUARANTINE]:
-            console.print("Văn bản “Cách ly” chỉ được công bố sau khi có người duyệt: python -m ingest approve MÃ-VĂN-BẢN.")
+        """Print the sheet."""
+        from ingest.check_sheet import show_sheet
 
-
-def _table(shown: Sequence[Examined], width: int) -> Table:
-    table = Table(title="PHIẾU KIỂM TRA VĂN BẢN", title_style="bold", box=SQUARE, show_lines=True, expand=True)
-    table.add_column("STT", justify="right", width=3)
-    table.add_column("Tệp", width=max(22, width // 4), overflow="fold")
-    table.add_column("Kết luận", width=9)
-    table.add_column("Nhận xét", ratio=1, overflow="fold")
-    for number, one in enumerate(shown, start=1):
-        word, style = _SHOWN[one.verdict]
-        remarks = Text("\n").join(Text(text, style) for text, style in one.lines())
-        table.add_row(str(number), Text(_name(one)), Text(word, style), remarks)
-    return table
-
-
-def _name(one: Examined) -> str:
-    name = Path(one.path).name
-    inner = one.metadata.get("member") or (one.document.document_id if one.document and one.path.endswith(".jsonl") else None)
-    return f"{name}\n{inner}" if inner else name
-
-
-def _sum(counts: Counter[Verdict]) -> str:
-    total = sum(counts.values())
-    parts = [f"{counts[verdict]} {word.lower()}" for verdict, (word, _) in _SHOWN.items() if counts[verdict]]
-    return f"Đã kiểm tra {total} văn bản: {', '.join(parts)}." if total else "Không có văn bản nào để kiểm tra."
+        show_sheet(self, console)

@@ -1,4 +1,4 @@
-"""An ingest run, step by step: collect, read, compare and cut (`ingest/take.py`), publish (`ingest/publish.py`), report.
+"""An ingest run, step by step: collect and read (`roots`), compare and cut (`take`), embed, build, gate, publish (`publish`), report.
 
 Each document fails alone, with a reason a clerk understands. Nothing is visible to readers before the last
 step, and a run that finds nothing changed publishes nothing.
@@ -8,24 +8,19 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Mapping, Sequence
-from functools import partial
-from pathlib import Path
 
 import structlog
 
-from ingest.collect import files_under, is_link
 from ingest.disk import FULL, is_disk_full
-from ingest.models import RawDocument, Refused
+from ingest.models import Refused
 from ingest.publish import publish
 from ingest.quarantine import Checkup
-from ingest.readers.guard import read_guarded
 from ingest.readers.progress import PageProgress
-from ingest.reading import documents_in, unexpected
 from ingest.report import Line, Outcome, Report
-from ingest.retire import retire, retire_missing
-from ingest.run import Origin, Run
-from ingest.sources.links import Download, fetch, without_password
-from ingest.take import pass_over, take
+from ingest.retire import retire
+from ingest.roots import read_root
+from ingest.run import Run
+from ingest.sources.links import Download, fetch
 from ingest.unchanged import FilesRead
 from knowledge.base import EmbedProgress, KnowledgeBase
 from knowledge.build import Changes
@@ -33,11 +28,10 @@ from knowledge.reading_notes import ReadingNotes
 from knowledge.releases import Overtaken
 
 # Raised whenever the same file would now be cut or described differently: then everything is read anew.
-FORM = 4
+FORM = 5
 # How often a run begins anew because others published meanwhile. What was fetched and embedded is not fetched and embedded again.
 _ATTEMPTS = 3
 _OVERTAKEN = "Các lượt nạp khác liên tục công bố cùng lúc nên lượt này chưa công bố được. Hãy nạp lại."
-_MISSING = "Không tìm thấy tệp hoặc thư mục này. Văn bản đã công bố từ đây, nếu có, vẫn được giữ."
 log = structlog.get_logger()
 
 
@@ -99,7 +93,7 @@ def _read(
     run.syllables, run.pages = view.statistics.tones, pages
     run.taken = {document_id: document.path for document_id, document in run.known.items()}
     for root in roots:
-        _ingest_root(run, root)
+        read_root(run, root)
     retire(run, [document_id for document_id in dropped if document_id in run.known], "Nguồn đã được gỡ.")
     _hold_older_versions(run)
     return run
@@ -110,77 +104,6 @@ def _note(base: KnowledgeBase, run: Run) -> None:
     base.catalogue.sources.keep(run.fetches())
     run.checkup.settle(run.seen, run.read)
     run.files.settle()
-
-
-def _ingest_root(run: Run, root: str) -> None:
-    if is_link(root):
-        _ingest_link(run, root)
-        return
-    path = Path(root).expanduser().resolve()
-    if not path.exists():
-        _refuse(run, root, _MISSING)
-        return
-    files = list(files_under(path, lambda refused, reason: _refuse(run, str(refused), reason)))
-    for file in files:
-        if str(file) in run.busy:
-            run.read[str(file)] = False
-        elif str(file) not in run.read:
-            run.read[str(file)] = _ingest_file(run, Origin(file, str(file)))
-    retire_missing(run, path, len(files))
-
-
-def _ingest_link(run: Run, root: str) -> None:
-    """A link that gave the same as when its documents were published is not read again."""
-    download = run.fetched[root]
-    if isinstance(download, Refused):
-        run.lines.append(Line(without_password(root), None, Outcome.FAILED, str(download)))
-        return
-    place, last = download.fetch.location, download.fetch
-    if place in run.read:
-        return
-    published = {document_id: document.digest for document_id, document in run.known.items() if document.path == place}
-    if published and (last.form, last.documents) == (FORM, published) and not run.seen.keys() & published.keys():
-        run.read[place] = True
-        run.digests |= published
-        run.seen |= dict.fromkeys(published, place)
-        run.lines += (Line(place, document_id, Outcome.UNCHANGED) for document_id in published)
-        return
-    only = next(iter(published)) if len(published) == 1 else None
-    run.read[place] = _ingest_file(run, Origin(download.file, place, only))
-    if run.read[place]:
-        retire(run, [document_id for document_id in published if document_id not in run.seen])
-
-
-def _ingest_file(run: Run, origin: Origin) -> bool:
-    """Whether the file was read to its end, now or before; each of its documents gets a line of the report."""
-    state, start = run.files.state(origin.file), len(run.lines)
-    if origin.place == str(origin.file) and pass_over(run, origin, state):
-        return True
-    whole = _read_file(run, origin)
-    new = run.lines[start:]
-    if whole and not any(line.status is Outcome.FAILED for line in new):
-        run.files.note(origin.file, state, [(str(line.document_id), run.digests[str(line.document_id)]) for line in new])
-    return whole
-
-
-def _read_file(run: Run, origin: Origin) -> bool:
-    whole = True
-    for raw in documents_in(origin.file, partial(read_guarded, pages=run.pages)):
-        if isinstance(raw, RawDocument):
-            try:
-                take(run, origin, raw)
-                continue
-            except Exception as error:  # a bug of ours must not take the other documents down
-                raw = unexpected(error, origin.file)
-        _refuse(run, origin.place, str(raw))
-        whole = False
-    return whole
-
-
-def _refuse(run: Run, place: str, reason: str) -> None:
-    """A name that is no text is shown with its bytes spelled out."""
-    run.lines.append(Line(place.encode("utf-8", "backslashreplace").decode(), None, Outcome.FAILED, reason))
-    run.read[place] = False
 
 
 def _hold_older_versions(run: Run) -> None:

@@ -10,20 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from ingest.models import Block, Section, Unit
-from ingest.numbering import (
+from ingest.headings import (
     ARTICLE_LEVEL,
-    CLAUSE,
-    POINT,
     Heading,
     article_of,
     attached_title,
     closing_title,
-    division_of,
     report_heading,
-    split_lines,
     title_below,
 )
+from ingest.models import Block, Section, Unit
+from ingest.numbering import CLAUSE, POINT, division_of, split_lines
 
 
 def sections(blocks: Iterable[Block]) -> list[Section]:

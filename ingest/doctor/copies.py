@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from ingest.doctor.case import Case
 from ingest.doctor.findings import Finding, Kind, Severity
@@ -16,17 +16,21 @@ _MOST_SHOWN = 3
 
 
 def copies(case: Case, sketch: Sketch | None, neighbours: Neighbours, versions_of_it: Collection[str]) -> Iterator[Finding]:
-    """Documents with much the same text; the same day and another number means that one number was read wrong."""
+    """Documents with much the same text; the same day and another number means that one number was read wrong.
+
+    Several copies are one finding that names them; its `other` is the one most alike.
+    """
     alike = [near for near in neighbours.near(case.document, sketch) if near.document.document_id not in versions_of_it]
-    for near in alike[:_MOST_SHOWN]:
-        other, share = near.document, f"{near.similarity:.0%}"
-        if near.similarity >= _MISREAD and _misread(case.document, other):
-            text = f"Giống {share} văn bản “{_named(other)}” cùng ngày nhưng khác số: có thể số bị đọc sai."
-            yield _finding(Kind.OTHER_NUMBER, Severity.HOLD, text, near)
-        elif near.similarity >= _SAME:
-            yield _finding(Kind.DUPLICATE, Severity.WARN, f"Trùng nội dung với “{_named(other)}”.", near)
-        else:
-            yield _finding(Kind.NEAR_DUPLICATE, Severity.WARN, f"Gần trùng ({share}) với “{_named(other)}”.", near)
+    misread = [near for near in alike if near.similarity >= _MISREAD and _misread(case.document, near.document)]
+    for near in misread[:_MOST_SHOWN]:
+        text = f"Giống {near.similarity:.0%} văn bản “{_named(near.document)}” cùng ngày nhưng khác số: có thể số bị đọc sai."
+        yield _finding(Kind.OTHER_NUMBER, Severity.HOLD, text, near)
+    others = [near for near in alike if near not in misread]
+    if same := [near for near in others if near.similarity >= _SAME]:
+        yield _finding(Kind.DUPLICATE, Severity.WARN, f"Trùng nội dung với {_listed(same)}.", same[0])
+    if nearly := [near for near in others if near.similarity < _SAME]:
+        text = f"Gần trùng ({nearly[0].similarity:.0%}) với {_listed(nearly)}."
+        yield _finding(Kind.NEAR_DUPLICATE, Severity.WARN, text, nearly[0])
 
 
 def versions(case: Case, sketch: Sketch | None, neighbours: Neighbours) -> Iterator[tuple[Near, Finding]]:
@@ -67,6 +71,14 @@ def _same_paper(mine: Document, near: Near) -> bool:
 
 def _named(other: Document) -> str:
     return f"{other.number} ({other.document_id})" if other.number else other.document_id
+
+
+def _listed(near: Sequence[Near]) -> str:
+    """ "“a”, “b” và 3 văn bản khác"."""
+    names = [f"“{_named(one.document)}”" for one in near[:_MOST_SHOWN]]
+    if more := len(near) - len(names):
+        names.append(f"{more} văn bản khác")
+    return f"{', '.join(names[:-1])} và {names[-1]}" if len(names) > 1 else names[0]
 
 
 def _finding(kind: Kind, severity: Severity, text: str, near: Near) -> Finding:

@@ -12,7 +12,7 @@ from functools import cached_property
 from ingest.doctor.case import Case
 from ingest.doctor.copies import copies, older_than, versions
 from ingest.doctor.findings import Finding, Kind, gravest_first
-from ingest.doctor.form import missing_marks
+from ingest.doctor.form import missing_marks, years_apart
 from ingest.doctor.letters import garbled, lost_tones, split_words
 from ingest.doctor.neighbours import LoadSketches, Near, Neighbours
 from ingest.doctor.personal import personal
@@ -22,7 +22,7 @@ from ingest.models import RawDocument
 from knowledge.models import Document
 
 # Raised whenever a check changes: documents in quarantine are then examined anew.
-VERSION = 1
+VERSION = 2
 CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
     encoding,
     scans,
@@ -30,6 +30,7 @@ CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
     lost_tones,
     split_words,
     missing_marks,
+    years_apart,
     personal,
 )
 

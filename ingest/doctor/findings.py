@@ -27,6 +27,7 @@ class Kind(StrEnum):
     GARBLED = "garbled"
     MISSING_NUMBER = "missing_number"
     MISSING_DATE = "missing_date"
+    YEARS_APART = "years_apart"
     DUPLICATE = "duplicate"
     NEAR_DUPLICATE = "near_duplicate"
     OTHER_NUMBER = "other_number"

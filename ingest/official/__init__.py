@@ -14,12 +14,14 @@ from typing import Any
 
 from ingest.events import read_event
 from ingest.models import Block, RawDocument, Refused
+from ingest.official.addressees import read_addressees
+from ingest.official.annexes import read_annexes
 from ingest.official.closing import read_closing
 from ingest.official.head import head_rows, read_head
 from ingest.official.inferred import infer, read_passing
-from ingest.official.relations import read_annexes, read_bases, read_force, read_relations
+from ingest.official.relations import read_bases, read_force, read_relations
 from ingest.official.rows import Found, rows_of
-from ingest.official.subject import read_addressees, read_subject
+from ingest.official.subject import read_subject
 from knowledge.models import Document
 
 __all__ = ["describe", "read_form"]

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from ingest.official.dates import first_date
-from ingest.official.head import issuer_of_number
 from ingest.official.rows import Found, Row
+from ingest.official.symbol import issuer_of_number
 from knowledge.language.places import places_in
 
 _PASSED = re.compile(r"\b(?:luat|bo luat|phap lenh|nghi quyet) nay (?:da )?duoc .*?thong qua (?=ngay)")

@@ -19,7 +19,11 @@ _WORDS = re.compile(
 )
 # What a scanner makes of a tone does not matter where the name is one of those that are known; a Sở bears its ministry's name.
 _KNOWN = {fold(name): name for issuer in FORMS["issuers"].values() for name in (issuer, re.sub("^Bộ ", "Sở ", issuer))}
-_LEAD = re.compile(rf"(?:{'|'.join(sorted(_ORGANS['leads'], key=len, reverse=True))})\b")
+# "Bản khai" and its kin are papers, though "ban" without its mark is a board.
+_LEAD = re.compile(
+    rf"(?!ban (?:khai|sao|cam ket|dang ky|ke|ghi nho|thoa thuan|tuong trinh|kiem diem|thuyet minh)\b)"
+    rf"(?:{'|'.join(sorted(_ORGANS['leads'], key=len, reverse=True))})\b"
+)
 # What a position begins with, whatever a scanner made of the rest of it: "Phó Thủ Tuúng" is nobody's name.
 _POSITIONS = ("pho", "quyen", "thu", "chanh", "cuc", "giam")
 # What a scanner makes of the tone of a family name does not matter where only one bears these letters and a mark.

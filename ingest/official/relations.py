@@ -1,4 +1,4 @@
-"""What ties a document to others and to time: căn cứ, what it amends, replaces, repeals or guides, its days in force, its annexes."""
+"""What ties a document to others and to time: căn cứ, what it amends, replaces, repeals or guides, its days in force."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ from datetime import timedelta
 
 from ingest.official.closing import is_closing
 from ingest.official.dates import dates_in, first_date, next_day
-from ingest.official.head import has_national_header
-from ingest.official.rows import UPPER, Found, Row, kind_of
+from ingest.official.rows import UPPER, Found, Row
 
-_NUMBER = re.compile(r"\b(\d{1,5}[a-z]?(?:/\d{4})?[/-](?:[A-ZĐ][\wĐ&]*)(?:[-/][A-ZĐ][\wĐ&]*)*)")
+_NUMBER = re.compile(r"\b(\d{1,5}[a-z]?(?:\s?/\d{4})?[/-](?:[A-ZĐ][\wĐ&]*)(?:[-/][A-ZĐ][\wĐ&]*)*)")
 _LAW = re.compile(
     rf"\b((?:Bộ luật|Luật|Pháp lệnh)\s+[{UPPER}][^,;.()“”]*?)"
     r"(?=\s+(?:số|ngày|được|có hiệu|do|đã|và (?:Luật|Nghị|các)|hết hiệu)\b|[,;.()“”]|$)"
@@ -35,8 +34,6 @@ _ENDED = re.compile(rf"het hieu luc.{{0,60}}(?:ngay|khi) {_THIS} co hieu luc|{_T
 _STARTS = re.compile(rf"(?:{_THIS}.{{0,200}}?|^(?:dieu \d+\.\s|\d+\.\s)?)\bco hieu luc(?: thi hanh)?\s*(?:ke )?(?:tu|sau)?\s*")
 _STAYS = re.compile(rf"{_THIS}.{{0,160}}?(?:den het|den|cho den)\s+(?=ngay)|{_THIS} het hieu luc(?: thi hanh)?\s*(?:ke )?tu\s+")
 _AFTER = re.compile(r"sau\s+(\d{1,3})\s*(?:\(\w+(?: \w+)*\))?\s*ngay")
-_ANNEX = re.compile(r"(phu luc)(?:\s+(?:so\s+)?([ivxlc]+|\d+[a-z]?))?\s*[.:]?\s*(.{0,200})$")
-_ATTACHED = re.compile(r"\W*(?:ban hanh |kem )?kem theo\b")
 
 
 def read_bases(rows: Sequence[Row], found: Found) -> None:
@@ -87,37 +84,6 @@ def read_force(rows: Sequence[Row], found: Found) -> None:
                 found.put("effective_to", last if ended else next_day(last), 0.9 if ended or "den het" in stays[0] else 0.7, row)
 
 
-def read_annexes(rows: Sequence[Row], found: Found) -> None:
-    """Annexes and attached rules with their titles: "Phụ lục I: Danh mục nhiệm vụ"."""
-    annexes: list[str] = []
-    first: Row | None = None
-    for index, row in enumerate(rows):
-        if not (name := annex_name([r.text for r in rows[index : index + 5]])):
-            continue
-        if name not in annexes:
-            annexes.append(name)
-            first = first or row
-    found.put("annexes", annexes, 0.9, first)
-
-
-def annex_name(texts: Sequence[str]) -> str:
-    """The name of the annex that lines open, "" when they open none."""
-    row = Row(texts[0], 0)
-    below = [Row(text, 0) for text in texts[1:] if not has_national_header(Row(text, 0))]
-    if (
-        (annex := _ANNEX.fullmatch(row.folded))
-        and (annex[2] or row.text.isupper() or row.text == "Phụ lục")
-        and not row.text.endswith((".", ";", ","))
-    ):
-        label = f"Phụ lục {row.text[annex.start(2) : annex.end(2)].upper()}".strip() if annex[2] else "Phụ lục"
-        title = row.text[annex.start(3) :].strip() or next((r.text for r in below[:1] if not _ATTACHED.match(r.folded.lstrip("("))), "")
-        return f"{label}: {title}" if title and len(title) < 200 else label
-    kind = kind_of(row) if row.text.isupper() else None
-    if kind and any(_ATTACHED.match(r.folded.lstrip("(")) for r in below[:4]):
-        return f"{kind}: {below[0].text}" if below and not _ATTACHED.match(below[0].folded.lstrip("(")) else kind
-    return ""
-
-
 def _said_of_itself(rows: Sequence[Row]) -> Iterator[tuple[Row, str]]:
     """Sentences of the body in which the document speaks of "this" document, or that start with the verb itself."""
     for row in rows:
@@ -151,7 +117,7 @@ def _related(text: str, *, title: bool) -> Iterator[tuple[str, str]]:
 def _documents(text: str) -> Iterator[str]:
     """Numbers of documents, and names of laws that no number follows."""
     text = re.sub(r"(?:đã được|được) sửa đổi, bổ sung.*$", "", text)
-    numbers = [match[1] for match in _NUMBER.finditer(text)]
+    numbers = ["".join(match[1].split()) for match in _NUMBER.finditer(text)]
     yield from numbers
     if not numbers:
         yield from (match[1].strip() for match in _LAW.finditer(text))

@@ -20,6 +20,8 @@ KINDS: dict[str, str] = {fold(kind): kind for kind in (*FORMS["kinds"].values(),
 _LETTERS = [chr(code) for code in (*range(0xC0, 0x250), *range(0x1EA0, 0x1EFA))]
 UPPER = "A-Z" + "".join(c for c in _LETTERS if c.isupper())
 LOWER = "a-z" + "".join(c for c in _LETTERS if c.islower())
+# The rules of a table written out in plain text are no part of a line.
+_EDGES = " \t\r\f\v\u00a0|"
 _STARS = re.compile(r"^[*_]+|[*_]+$")
 
 
@@ -65,7 +67,7 @@ def rows_of(blocks: Iterable[Block]) -> list[Row]:
         Row(text, index, block.page)
         for index, block in enumerate(blocks)
         for line in block.text.split("\n")
-        if (text := _STARS.sub("", unicodedata.normalize("NFC", line).replace("Ð", "Đ").strip()))
+        if (text := _STARS.sub("", unicodedata.normalize("NFC", line).replace("Ð", "Đ").strip(_EDGES)))
     ]
 
 

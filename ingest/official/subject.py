@@ -1,4 +1,4 @@
-"""What a document is and about: its kind on a line of its own, the trích yếu below or after "V/v", and "Kính gửi"."""
+"""What a document is and about: its kind on a line of its own, the trích yếu below or after "V/v"."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ingest.official.dates import dates_in
-from ingest.official.head import DATE_LINE, MOST_HEAD_ROWS, OF_ISSUER, has_national_header, kind_of_number, number_in
+from ingest.official.head import MOST_HEAD_ROWS, OF_ISSUER, has_national_header
 from ingest.official.names import leads, sentence
 from ingest.official.rows import FORMS, KINDS, UPPER, Found, Row, kind_of
+from ingest.official.symbol import kind_of_number, number_in
 from knowledge.language.normalise import fold
 
 _LONGEST_SUBJECT = 600
@@ -23,6 +24,8 @@ _OPEN_END = re.compile(
     r"(?:\b(?:và|của|về|trên|tại|giai đoạn|đến|đến năm|cho|theo|các|những|một số|trong|thuộc|đối với|với|địa bàn|địa bàn tỉnh)|,|-)$",
     re.IGNORECASE,
 )
+# What it is that is amended or issued must follow.
+_OPEN_VERB = re.compile(r"\b(?:sửa đổi|bổ sung|ban hành|phê duyệt)$", re.IGNORECASE)
 # What a trích yếu begins with where it stands on the line of its kind: "Thông tư Hướng dẫn việc…".
 _OPENS_SUBJECT = re.compile(
     r"(?:ve|v/v|huong dan|quy dinh|sua doi|bo sung|ban hanh|phe duyet|trien khai|tinh hinh|ket qua|to chuc|thuc hien|thanh lap|cong bo"
@@ -48,27 +51,6 @@ def read_subject(rows: Sequence[Row], head: Sequence[Row], found: Found) -> None
         found.put("kind", "Công văn", 0.6, head[about])
     if about is not None:
         _put_subject(found, _about(head, about), head[about])
-
-
-def read_addressees(rows: Sequence[Row], found: Found) -> None:
-    """Whom "Kính gửi:" names, on its line or as a list below."""
-    start = next((i for i, row in enumerate(rows[:MOST_HEAD_ROWS]) if re.match(r"k.?nh g.?i\b", row.folded)), None)
-    if start is None:
-        return
-    first = re.sub(r"^\S+\s+[^\s:]+\s*:?\s*", "", rows[start].text)
-    texts = [first] if first else []
-    for row in rows[start + 1 : start + 40]:
-        if has_national_header(row) or DATE_LINE.fullmatch(row.folded):
-            continue
-        if not (
-            row.text.startswith(("-", "+", "•", "–"))
-            or (texts and texts[-1].endswith(";"))
-            or (not texts and row.folded.endswith((";", ".")))
-        ):
-            break
-        texts.append(row.text)
-    named = [name.strip(" -+•–.;") for text in texts for name in text.split(";")]
-    found.put("addressees", [name for name in named if name], 0.95 if first else 0.9, rows[start])
 
 
 def _kind_rows(rows: Sequence[Row], formed: bool) -> Iterator[tuple[int, str, str]]:
@@ -99,6 +81,9 @@ def _below(rows: Sequence[Row], index: int, rest: str) -> str:
             after = next((end for _, end, _ in dates_in(row.folded)), len(row.text))
             held = [row.text[after:].strip()] if row.text[after:].strip() else []
             continue
+        if not held and (day := next(dates_in(row.folded), None)) and day[0] == 0:
+            held = [row.text[day[1] :].strip()]
+            continue
         if _STOP.match(_unquoted(row)) and not (held and _OPEN_END.search(held[-1])):
             break
         if held and not _goes_on(held[-1], row, rows[index]):
@@ -114,7 +99,7 @@ def _goes_on(before: str, row: Row, kind: Row) -> bool:
         return False
     same_capitals = before.isupper() and row.text.isupper()
     same_block = row.block == kind.block and len(row.text) < 200
-    return same_capitals or row.text[:1].islower() or same_block or bool(_OPEN_END.search(before))
+    return same_capitals or row.text[:1].islower() or same_block or bool(_OPEN_END.search(before) or _OPEN_VERB.search(before))
 
 
 def _about(head: Sequence[Row], index: int) -> str:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from ingest.models import Refused
 from ingest.readers.encodings import note, note_form
-from ingest.readers.legacy import CONVERT, guessed_encoding
+from ingest.readers.legacy import guessed_encoding
+from ingest.readers.legacy_codes import CONVERT
 from ingest.readers.syllable import vietnamese_share
 from knowledge.language.normalise import clean
 

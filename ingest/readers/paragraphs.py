@@ -10,8 +10,8 @@ from ingest.models import Block, Doubt, Spot
 from ingest.readers.lines import Line
 from knowledge.models import Box
 
-_ENDS = (".", ";", ":", "!", "?", "…", "./.", "”.", ".”")
-_STARTS = re.compile(
+ENDS = (".", ";", ":", "!", "?", "…", "./.", "”.", ".”")
+STARTS = re.compile(
     # A scanner reads "Điều" with any mark.
     r"^(?:(?:Đi[eêềếểễệ]u|ĐI[EÊỀẾỂỄỆ]U)\s+\d+|(?:Chương|CHƯƠNG|Phần|PHẦN|Mục|MỤC|Phụ lục|PHỤ LỤC)\s+[IVXLC\d]+"
     r"|\d{1,3}(?:\.\d{1,3})*[.)/]\s|[a-zđ]\)\s"
@@ -44,13 +44,13 @@ def _goes_on(before: Line, line: Line) -> bool:
     full = before.x1 > before.right - 0.12 * width
     if _centred(before) and _centred(line):
         same = before.text.isupper() == line.text.isupper() and before.bold == line.bold
-        return same and before.page == line.page and line.top - before.bottom < 0.7 * height and not _STARTS.match(line.text)
+        return same and before.page == line.page and line.top - before.bottom < 0.7 * height and not STARTS.match(line.text)
     if before.page == line.page and line.top > before.top and (before.left, before.right) != (line.left, line.right):
         return False
-    ended = before.text.endswith(_ENDS)
+    ended = before.text.endswith(ENDS)
     if before.bold and not line.bold and not before.text.endswith(",") and line.text[:1].isupper():
         return False
-    if _STARTS.match(line.text) and (ended or not full):
+    if STARTS.match(line.text) and (ended or not full):
         return False
     if before.page == line.page and line.left == before.left and line.top - before.bottom > 0.9 * height:
         return False

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 
 from ingest.models import Block, RawDocument
 from ingest.readers.decoding import read_text
+from ingest.readers.wrapped import unwrapped, width_of, without_page_numbers
 
 _ITEM = re.compile(r"^[-–•*+]\s+(?=\S)")
 
@@ -18,9 +20,17 @@ def read(path: Path) -> Iterator[RawDocument]:
 
 
 def text_blocks(text: str) -> tuple[Block, ...]:
-    """Paragraphs and list items of plain text."""
-    separator = r"\n\s*\n" if re.search(r"\n\s*\n", text) else r"\n"
-    return tuple(block for part in re.split(separator, text) if part.strip() for block in _paragraph(part.strip()))
+    """Paragraphs and list items of plain text; lines that were broken at one width are joined."""
+    lines = text.split("\n")
+    if width := width_of(lines):
+        lines = without_page_numbers(lines)
+    spaced = any(not line.strip() for line in lines[1:-1])
+    parts = [list(part) for written, part in groupby(lines, lambda line: bool(line.strip())) if written]
+    if width:
+        parts = [list(unwrapped(part, width)) for part in parts]
+    if not spaced:
+        parts = [[line] for part in parts for line in part]
+    return tuple(block for part in parts for block in _paragraph("\n".join(part).strip()))
 
 
 def _paragraph(part: str) -> Iterator[Block]:

@@ -68,10 +68,10 @@ def test_a_corpus_of_jsonl_keeps_its_ids_and_metadata(tmp_path: Path) -> None:
 def test_a_reader_that_crashes_leaves_standard_output_clean(tmp_path: Path, folder: Path) -> None:
     code = (
         "import sys\n"
-        "import ingest.pipeline as pipeline\n"
+        "import ingest.roots as roots\n"
         "def broken(path):\n    raise KeyError('bug')\n"
-        "real = pipeline.read_guarded\n"
-        "pipeline.read_guarded = lambda path, **more: broken(path) if path.name.startswith('chien') else real(path, **more)\n"
+        "real = roots.read_guarded\n"
+        "roots.read_guarded = lambda path, **more: broken(path) if path.name.startswith('chien') else real(path, **more)\n"
         "from ingest.commands import app\n"
         "app()\n"
     )

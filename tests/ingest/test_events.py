@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from ingest.events import read_event, span
+from ingest.event_days import span
+from ingest.events import read_event
 
 ISSUED = date(2026, 8, 1)
 KNOWN = {"kind": "Thông báo", "subject": "Tổ chức hội thảo về dữ liệu", "issuer": "Sở Khoa học và Công nghệ", "issued_on": ISSUED}

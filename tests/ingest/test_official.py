@@ -15,7 +15,7 @@ import pytest
 
 from ingest.models import Block, RawDocument, Refused, Section
 from ingest.official import describe, read_form
-from ingest.readers import ocr, text
+from ingest.readers import ocr, read_file, text
 from ingest.structure import sections
 from knowledge.models import Document
 from tests.conftest import SHARED
@@ -246,6 +246,48 @@ def test_kind_and_subject_on_one_line(line: str, kind: str, subject: str | None)
     read = read_form(f"{head}\n{line}\nCăn cứ Luật thử;\n1. Nội dung.")
     assert (read["kind"], read.get("subject")) == (kind, subject)
     assert read["issuer"] == "Ngân hàng Nhà nước Việt Nam"
+
+
+def test_a_head_broken_into_lines() -> None:
+    read = read_form(
+        "Quyết định\ncủa Thủ tướng Chính phủ số 115/2004/QĐ-TTg\nngày 25 tháng 6 năm 2004 về việc sửa đổi, bổ sung\n"
+        "Quy chế thành lập Quỹ thử\nban hành kèm theo Quyết định số 193/2001/QĐ-TTg\nThủ tướng Chính phủ\n"
+        "Căn cứ Luật Tổ chức Chính phủ ngày 25 tháng 12 năm 2001;\nQuyết định:\nĐiều 1. Nội dung."
+    )
+    assert (read["number"], read["issued_on"], read["issuer"]) == ("115/2004/QĐ-TTg", date(2004, 6, 25), "Thủ tướng Chính phủ")
+    assert read["subject"].startswith("Về việc sửa đổi, bổ sung Quy chế thành lập Quỹ thử")
+    assert read["amends"] == ["193/2001/QĐ-TTg"]
+
+
+def test_a_form_to_fill_in_has_no_issuer_and_no_day() -> None:
+    read = read_form(
+        "Cộng hòa xã hội chủ nghĩa Việt nam\nĐộc lập - Tự do - Hạnh phúc\nbản khai của thân nhân\nngười có công với cách mạng\n"
+        "Đề nghị hưởng trợ cấp một lần theo Nghị định số 59/2003/NĐ-CP\nngày 04 tháng 6 năm 2003 của Chính phủ\n1/ Phần khai:"
+    )
+    assert not {"issuer", "issued_on", "number"} & set(read)
+
+
+LEGACY = {
+    "2003-A-15.rtf": ("Nghị định", "94/1998/NĐ-CP", "Chính phủ", date(1998, 11, 17)),
+    "2003-A05.rtf": ("Thông tư", "13/2001/TT-BTC", "Bộ Tài chính", date(2001, 3, 8)),
+    "2003-A06.rtf": ("Thông tư", "08/2001/TT-BTC", "Bộ Tài chính", date(2001, 1, 18)),
+    "2006-16EZE_TT01.06GopvonDNNVV.pdf": ("Thông tư", "01/2006/TT-NHNN", "Ngân hàng Nhà nước Việt Nam", date(2006, 2, 20)),
+    "2006-19412_QD115.04TTg_BLTch_DNNVV.pdf": ("Quyết định", "115/2004/QĐ-TTg", "Thủ tướng Chính phủ", date(2004, 6, 25)),
+    "2006-1E499_ND109veDKKD_dacotrenmucPTDNN-V.pdf": ("Nghị định", "109/2004/NĐ-CP", "Chính phủ", date(2004, 4, 2)),
+    "2006-Hamau1BK1995.doc": (None, None, None, None),
+    "2006-Mau-MD-1M-Dntn.doc": (None, None, None, None),
+    "2006-download.xls": (None, None, None, None),
+}
+
+
+@pytest.mark.skipif(not (SHARED / "data" / "legacy").is_dir(), reason="the legacy files are not in the repository: ../shared/data/legacy")
+@pytest.mark.parametrize("name", LEGACY)
+@pytest.mark.parametrize("ending", ["", ".truth.txt"])
+def test_real_files_of_old_and_their_transcripts_say_who_when_and_what(name: str, ending: str) -> None:
+    (raw,) = read_file(SHARED / "data" / "legacy" / f"{name}{ending}")
+    assert isinstance(raw, RawDocument)
+    document = describe(raw, "a", "", "")
+    assert (document.kind, document.number, document.issuer, document.issued_on) == LEGACY[name]
 
 
 def test_a_text_without_the_form_says_nothing() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest import pipeline, unchanged
+from ingest import pipeline, roots, unchanged
 from knowledge.base import KnowledgeBase
 from tests.support.papers import FERTILISER, STRATEGY, by_id, take_in, write
 
@@ -24,8 +24,8 @@ def settled(monkeypatch: pytest.MonkeyPatch) -> None:
 def read(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     """Names of the files that were really read."""
     names: list[str] = []
-    real = pipeline.read_guarded
-    monkeypatch.setattr(pipeline, "read_guarded", lambda path, **more: names.append(path.name) or real(path, **more))
+    real = roots.read_guarded
+    monkeypatch.setattr(roots, "read_guarded", lambda path, **more: names.append(path.name) or real(path, **more))
     return names
 
 

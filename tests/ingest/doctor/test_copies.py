@@ -35,6 +35,12 @@ def test_the_same_text_twice_is_a_warning() -> None:
     assert second[0].similarity == 1.0
 
 
+def test_several_copies_are_one_finding_that_names_them() -> None:
+    _, found = one_after_another(*[decision()] * 6)
+    assert [finding.text for finding in found[2]] == ["Trùng nội dung với “123/QĐ-UBND (van-ban-0)” và “123/QĐ-UBND (van-ban-1)”."]
+    assert found[5][0].text.endswith("“123/QĐ-UBND (van-ban-2)” và 2 văn bản khác.")
+
+
 def test_a_scan_with_slipped_tones_is_the_same_text() -> None:
     _, (_, second) = one_after_another(decision(), fold(decision()))
     assert ("duplicate", "warn", "van-ban-0") in kinds(second)

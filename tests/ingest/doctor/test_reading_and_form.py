@@ -26,6 +26,11 @@ def test_an_official_paper_without_number_or_date_is_a_warning() -> None:
     assert told(examine(blank)) == [("missing_number", "warn"), ("missing_date", "warn")]
 
 
+def test_a_number_of_another_year_than_its_day_is_a_warning() -> None:
+    assert told(examine(decision(number="12/2026/QĐ-UBND"))) == []
+    assert told(examine(decision(number="12/2024/QĐ-UBND"))) == [("years_apart", "warn")]
+
+
 def test_a_web_page_owes_no_number() -> None:
     assert examine("Hội thảo trí tuệ nhân tạo diễn ra tại Rạch Giá.\n\nMời bạn đăng ký tham dự trên trang của Sở.") == []
 

@@ -9,7 +9,8 @@ import pytest
 
 from ingest.models import RawDocument
 from ingest.readers import read_file
-from ingest.readers.legacy import CONVERT, Fonts, guessed_encoding, named_encoding
+from ingest.readers.legacy import Fonts, guessed_encoding, named_encoding
+from ingest.readers.legacy_codes import CONVERT
 from tests.support.accuracy import diacritic_accuracy
 
 LEGACY = Path(__file__).parents[4] / "shared" / "data" / "legacy"

@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 import pytest
 
-from ingest import pipeline
+from ingest import pipeline, roots
 from ingest.pipeline import ingest
 from ingest.report import Report
 from knowledge.base import KnowledgeBase
@@ -30,13 +30,13 @@ def embedder(base: KnowledgeBase) -> CountingEmbedder:
 def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Names of the files that were really read."""
     names: list[str] = []
-    real = pipeline.read_guarded
+    real = roots.read_guarded
 
     def noting(path: Path, **more: object) -> object:
         names.append(path.name)
         return real(path, **more)
 
-    monkeypatch.setattr(pipeline, "read_guarded", noting)
+    monkeypatch.setattr(roots, "read_guarded", noting)
     return names
 
 
