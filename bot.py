@@ -67,6 +67,7 @@ def serve() -> None:
     from assistant.delivery.opening import open_office, open_site
     from assistant.http import create_app
     from assistant.library import Library
+    from assistant.review.work import ReviewWork, work_beside
 
     sys.setswitchinterval(SWITCH_SECONDS)
     settings = load_settings(Settings)
@@ -80,8 +81,9 @@ def serve() -> None:
         http = create_app(assistant, threads=settings.answer_threads, queue=settings.answer_queue, lifespan=office.lifespan, site=site)
         for routes in office.routes():
             http.include_router(routes)
-        desk = Desk(settings, office.records.engine, office.records.seal, library, assistant.health)
+        desk = Desk(settings, office.records.engine, office.records.seal, library, assistant.health, assistant=assistant)
         mount_admin(http, desk)
+        work_beside(http, ReviewWork.of(assistant, office.records))
         server = uvicorn.Server(
             uvicorn.Config(http, host=settings.host, port=settings.port, log_level="warning", access_log=False, timeout_graceful_shutdown=1)
         )

@@ -50,7 +50,7 @@ class Assistant:
         self._base = base
         self._log = questions
         self._model = model
-        self._shelf = shelf
+        self._shelf = shelf or Shelf(questions.engine, base)
         self._grounding = Grounding(base.embedder) if model else None
 
     @classmethod
@@ -75,7 +75,7 @@ class Assistant:
         return self._base
 
     @property
-    def shelf(self) -> Shelf | None:
+    def shelf(self) -> Shelf:
         """The answers that the office wrote itself."""
         return self._shelf
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Engine
 
@@ -21,6 +21,9 @@ from assistant.records.second_factor import SecondFactor
 from assistant.records.sessions import Sessions
 from assistant.settings import Settings
 
+if TYPE_CHECKING:
+    from assistant.service import Assistant
+
 
 @dataclass(frozen=True)
 class Desk:
@@ -31,6 +34,7 @@ class Desk:
     seal: Seal
     library: Library | None = None
     health: Callable[[], dict[str, Any]] = dict
+    assistant: Assistant | None = None
     accounts: Accounts = field(init=False)
     sessions: Sessions = field(init=False)
     forms: Forms = field(init=False)

@@ -12,8 +12,10 @@ from anyio import CapacityLimiter, to_thread
 from fastapi import FastAPI
 
 from assistant.delivery.loops import keep_going
+from assistant.records.channel_records import ChannelRecords
 from assistant.review.approvals import Approvals
 from assistant.review.queue import ReviewQueue, forget_erased
+from assistant.service import Assistant
 
 LOOK_EVERY = 2.0
 _DAY = 86_400.0
@@ -27,6 +29,12 @@ class ReviewWork:
         self._queue = queue
         self._approvals = approvals
         self._tidied = float("-inf")
+
+    @classmethod
+    def of(cls, assistant: Assistant, records: ChannelRecords) -> ReviewWork:
+        """For this assistant, and the people who wait in these records."""
+        queue = ReviewQueue(records.engine, assistant.base, lambda: assistant.in_force.settings.answer_threshold)
+        return cls(queue, Approvals(records.engine, assistant.base, assistant.shelf, assistant.office_answer, records.wants))
 
     def step(self) -> bool:
         """True when there is more to do at once. Blocks for less than a second."""
