@@ -197,9 +197,11 @@ async def test_on_zalo_bot_by_numbers_and_words(fake: FakeAssistant, tmp_path: P
             return zalo.sent[-1]
 
         async with at_work(settings, fake, shelf) as office:
-            menu = await say("nhận tin", 2)
-            consent = await say(menu.number("Văn bản mới"))
-            assert "Đã ghi: Văn bản mới." in (await say(consent.number("Đồng ý và nhận tin"))).text
+            answer = await say("kinh phí là bao nhiêu?", 2)
+            consent = await say(answer.number("Báo tôi khi có câu trả lời"))
+            assert "tôi sẽ nhắn bạn, một lần" in (await say(consent.number("Đồng ý và báo tôi"))).text
+            menu = await say("nhận tin")
+            assert "Đã ghi: Văn bản mới." in (await say(menu.number("Văn bản mới"))).text
             shelf.put(LAW)
             await all_told(office, 1)
             news = zalo.sent[-1]
@@ -211,8 +213,6 @@ async def test_on_zalo_bot_by_numbers_and_words(fake: FakeAssistant, tmp_path: P
             await all_told(office, 2)
             assert len(zalo.sent) == before
 
-            answer = await say("kinh phí là bao nhiêu?")
-            await say(answer.number("Báo tôi khi có câu trả lời"))
             with office.records.engine.connect() as db:
                 (want,) = db.execute(select(n.wants)).all()
             assert tell_answered(office.records.wants, [want.answer_id], STAFF) == 1
@@ -247,17 +247,16 @@ async def test_on_an_official_account_inside_its_window(fake: FakeAssistant, tmp
                 return zalo.sent[-1]
 
             await until(NewsBook(office.records.engine).begun, "a first look")
-            menu = await say("theo dõi", 2)
-            consent = await say(menu.payload("Văn bản mới"))
-            done = await say(consent.payload("Đồng ý và nhận tin"))
+            answer = await say("kinh phí là bao nhiêu?", 2)
+            consent = await say(answer.payload("Báo tôi khi có câu trả lời"))
+            done = await say(consent.payload("Đồng ý và báo tôi"))
             assert "48 giờ" in done.text
+            menu = await say("theo dõi")
+            assert "48 giờ" in (await say(menu.payload("Văn bản mới"))).text
             shelf.put(LAW)
-            await all_told(office, 1)
+            await until(lambda: "Luật 9/2026/QH15" in zalo.sent[-1].text, "the news")
             news = zalo.sent[-1]
-            assert "Luật 9/2026/QH15" in news.text
             assert "tôi không gửi tin nữa" in (await say(news.payload("Thôi nhận tin"))).text
-            answer = await say("kinh phí là bao nhiêu?")
-            await say(answer.payload("Báo tôi khi có câu trả lời"))
             del fake.rules["kinh"]
             shelf.put(event("e", TODAY + timedelta(days=40)))
             await until(lambda: any("Bạn từng hỏi" in said.text for said in zalo.sent), "the answer")
