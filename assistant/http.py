@@ -22,6 +22,7 @@ from assistant.channels.qr import qr_routes
 from assistant.channels.security import LastResort, SecurityHeaders
 from assistant.channels.web import event_routes, feedback_routes
 from assistant.channels.web_ask import ask_routes
+from assistant.channels.web_news import news_routes
 from assistant.channels.web_page import page_routes
 from assistant.channels.web_rights import rights_routes
 from assistant.channels.web_site import NO_SITE, Site
@@ -43,7 +44,7 @@ def create_app(
     app = FastAPI(title=TITLE, docs_url=None, redoc_url=None, lifespan=lifespan)
     app.state.desk = desk = AnswerDesk(assistant, threads, queue)
     programs = (ask_routes(desk, site), feedback_routes(assistant), event_routes(assistant), health_routes(assistant))
-    rights = [rights_routes(site.visitors)] if site.visitors else []
+    rights = (rights_routes(site.visitors), news_routes(site.visitors)) if site.visitors else ()
     for routes in (*programs, *rights, page_routes(assistant, desk, site), qr_routes(site), widget_routes(), asset_routes()):
         app.include_router(routes)
     answer_problems(app)

@@ -29,7 +29,7 @@ from assistant.steps import ANSWER_STEPS
 from knowledge.base import KnowledgeBase
 
 _HERE = ZoneInfo("Asia/Ho_Chi_Minh")
-_PASSAGES_LOGGED = 8
+_PASSAGES_LOGGED = 12
 log = structlog.get_logger()
 
 
@@ -164,6 +164,7 @@ class Assistant:
                 generation=kept.writing.note if kept and kept.writing and kept.writing.note else None,
                 evidence=turn.evidence or None if turn else None,
                 curated=turn.matched.kept.curated.id if turn and turn.matched else None,
+                trace=_trace(kept),
             )
         except Exception as failure:
             log.error("question_log_failed", error=type(failure).__name__)
@@ -216,3 +217,10 @@ def _shown(turn: Turn | None) -> list[dict[str, Any]]:
         }
         for p in best
     ]
+
+
+def _trace(turn: Turn | None) -> dict[str, Any] | None:
+    """What else a reviewer wants to know: the question as it was mended, how sure the documents had to be, what was hidden."""
+    if turn is None:
+        return None
+    return {"asked": turn.asked, "threshold": turn.settings.answer_threshold, "hidden": list(turn.hidden)}

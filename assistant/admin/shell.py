@@ -17,6 +17,7 @@ from nicegui import app as nicegui_app
 from nicegui import client, run, ui
 from nicegui.translations import translations
 
+from assistant.admin.lists import export_routes
 from assistant.admin.login import login_routes
 from assistant.admin.words import say
 
@@ -29,6 +30,7 @@ def shell() -> FastAPI:
     """The app behind the gate: plain routes first, then NiceGUI's."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.include_router(login_routes())
+    app.include_router(export_routes())
     run.process_pool_start_method = "spawn"
     translations["vi"] = {
         "connection_lost": say("frame.lost"),

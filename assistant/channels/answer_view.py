@@ -136,6 +136,7 @@ def answer_slots(answer: Answer, now: datetime | None = None) -> Slots:
         "sources": [source_slots(source, answer.as_of) for source in sources],
         "suggestions": answer.suggestions,
         "notice": answer.notice,
+        "can_wait": False,  # needs the script, which draws its own
         "as_of": day(answer.as_of),
         "time": f"{now or datetime.now(HO_CHI_MINH):%H:%M}",
     }

@@ -12,6 +12,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.channels.base import FeedbackValue
+from assistant.models import Answer
 
 
 class Body(BaseModel):
@@ -47,6 +48,28 @@ class VisitorRequest(Body):
     """Who it is about."""
 
     visitor: str = Field(max_length=100, description="the word that POST /api/visitor gave")
+
+
+class WantRequest(VisitorRequest):
+    """Which answer it is about."""
+
+    answer_id: str = Field(max_length=100, description="of the answer that we did not have")
+
+
+class CameReply(BaseModel):
+    """An answer that came later."""
+
+    answer_id: str = Field(description="of the answer that we did not have")
+    question: str
+    answer: Answer
+
+
+class NewsReply(BaseModel):
+    """`known` is false when nothing is kept of this person any more; then the word is worth nothing."""
+
+    known: bool
+    waiting: int = Field(description="how many of their questions wait for an answer")
+    came: list[CameReply]
 
 
 class VisitorReply(BaseModel):

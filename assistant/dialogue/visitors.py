@@ -12,7 +12,8 @@ from assistant.dialogue.consent import erased
 from assistant.dialogue.personal import show_data
 from assistant.dialogue.visit import House, Visit
 from assistant.messages import Inbound, Kind, Paragraph, Reply
-from assistant.models import Question
+from assistant.models import Answer, Question
+from assistant.records.wants import OPEN
 from assistant.records.writing import writing
 from assistant.replies import said
 
@@ -28,6 +29,24 @@ class Handed:
     text: str
     file_name: str = ""
     file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """An answer that came later. `answer_id` is of the one that we did not have."""
+
+    answer_id: str
+    question: str
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What a page asks when it is opened, and now and then while it is."""
+
+    known: bool
+    waiting: int
+    came: tuple[Came, ...] = ()
 
 
 class Visitors:
@@ -74,6 +93,27 @@ class Visitors:
         reply = erased(visit, "erased", "web_erased")
         self._settle(reply)
         return Handed(_words(reply))
+
+    def want(self, word: str, answer_id: str) -> Handed | None:
+        """ "Báo tôi khi có câu trả lời": once for each answer. None: it is not an answer that is kept for this person."""
+        visit, wants = self.visit(word), self.house.records.wants
+        asked = wants.asked(answer_id, chat=f"{CHANNEL}:{visit.chat}") if visit.known else None
+        if asked is None:
+            return None
+        self._settle(Reply(effects=(wants.add(CHANNEL, visit.chat, answer_id, asked),)))
+        return Handed(said("web_want_done"))
+
+    def news(self, word: str) -> News:
+        """Whether this person is still known, how many of their questions wait, and the answers that came."""
+        visit = self.visit(word)
+        wants = self.house.records.wants.of(CHANNEL, visit.chat) if visit.known else []
+        came = tuple(Came(want.answer_id, want.asked.question, want.answer) for want in wants if want.asked and want.answer)
+        return News(visit.known is not None, sum(want.state == OPEN for want in wants), came)
+
+    def seen(self, word: str, answer_id: str) -> bool:
+        """The page has shown the answer: it is told once. False: there was none to show."""
+        visit = self.visit(word)
+        return visit.known is not None and self.house.records.wants.shown(CHANNEL, visit.chat, answer_id)
 
     def _settle(self, reply: Reply) -> None:
         """Do what follows from a reply, in one transaction."""

@@ -13,6 +13,8 @@ from sqlalchemy import Engine, delete, exists, insert, select
 from assistant.errors import UnknownAnswer
 from assistant.models import Answer, Status
 from assistant.records import tables as t
+from assistant.records.ledger import EVALUATION, catch_up, enter, leave, opinion
+from assistant.records.writing import writing
 from knowledge.database import open_database
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -21,8 +23,6 @@ _LONGEST_COMMENT = 1000
 # So many turns without sources (thanks, refusals) do not make a conversation forget what it was about.
 _TURNS_BACK = 4
 _CURATED = Status.ANSWERED_CURATED.value
-# The channel of golden cases.
-EVALUATION = "evaluation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,9 @@ class QuestionLog:
     @classmethod
     def open(cls, url: str) -> QuestionLog:
         """Open the database at `url`, creating or migrating it first."""
-        return cls(open_database(url, MIGRATIONS, VERSION_TABLE))
+        engine = open_database(url, MIGRATIONS, VERSION_TABLE)
+        catch_up(engine)
+        return cls(engine)
 
     def close(self) -> None:
         """Give every connection back."""
@@ -89,28 +91,25 @@ class QuestionLog:
         generation: Mapping[str, Any] | None = None,
         evidence: float | None = None,
         curated: int | None = None,
+        trace: Mapping[str, Any] | None = None,
     ) -> None:
         """Log one turn; `generation` is the note of a language model, when one was asked. `evidence` is the probability that it
-        was judged by, `curated` the id of the office's own answer that was given.
+        was judged by, `curated` the id of the office's own answer that was given, `trace` what else a reviewer wants to know.
 
         One with the same answer id is the same question, tried before by a process that died: it is replaced.
         """
         data = answer.as_json()
         row = {key: data[key] for key in ("answer_id", "conversation_id", "status", "text", "release", "sources", "timings_ms")}
         row |= {"asked_at": datetime.now(UTC), "as_of": answer.as_of, "channel": channel, "question": question}
-        with self._engine.begin() as db:
-            db.execute(delete(t.turns).where(t.turns.c.answer_id == answer.answer_id))
-            db.execute(
-                insert(t.turns).values(
-                    **row,
-                    understood_as=understood_as,
-                    passages=list(passages),
-                    error=error,
-                    generation=generation,
-                    evidence=evidence,
-                    curated=curated,
-                )
-            )
+        row |= {"understood_as": understood_as, "passages": list(passages), "error": error, "generation": generation, "trace": trace}
+        with writing(self._engine) as db:
+            old = db.execute(select(t.turns).where(t.turns.c.answer_id == answer.answer_id)).mappings().first()
+            if old is not None:
+                leave(db, answer.answer_id, dict(old))
+                db.execute(delete(t.turns).where(t.turns.c.answer_id == answer.answer_id))
+            db.execute(insert(t.turns).values(**row, evidence=evidence, curated=curated))
+            if channel != EVALUATION:
+                enter(db, row, evidence)
 
     def last_turn(
         self, conversation_id: str, within: timedelta, but_not: str | None = None, before: datetime | None = None
@@ -147,9 +146,10 @@ class QuestionLog:
         Raises:
             UnknownAnswer: no such answer was logged.
         """
-        with self._engine.begin() as db:
+        with writing(self._engine) as db:
             if not db.execute(select(exists().where(t.turns.c.answer_id == answer_id))).scalar():
                 raise UnknownAnswer(answer_id)
             comment = comment.strip()[:_LONGEST_COMMENT] if comment else None
             db.execute(delete(t.feedback).where(t.feedback.c.answer_id == answer_id))
             db.execute(insert(t.feedback).values(answer_id=answer_id, given_at=datetime.now(UTC), value=value, comment=comment or None))
+            opinion(db, answer_id, value)

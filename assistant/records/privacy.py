@@ -15,6 +15,8 @@ from sqlalchemy import ColumnElement, Connection, Engine, delete, or_, select, u
 
 from assistant.records import channel_tables as c
 from assistant.records import tables as t
+from assistant.records.ledger import forget_words
+from assistant.records.ledger_tables import asked
 from assistant.records.writing import writing
 
 REPEATS_KNOWN_FOR = timedelta(days=7)
@@ -73,7 +75,9 @@ def _empty(db: Connection, which: ColumnElement[bool]) -> None:
         "passages": [],
         "conversation_id": None,
         "error": None,
+        "trace": None,
     }
+    forget_words(db, db.execute(select(asked.c.id).join(t.turns, t.turns.c.answer_id == asked.c.answer_id).where(which)).scalars().all())
     db.execute(update(t.turns).where(which).values(**nothing))
 
 

@@ -24,6 +24,7 @@ turns = Table(
     Column("timings_ms", JSON, nullable=False),
     Column("error", Text),
     Column("generation", JSON(none_as_null=True)),
+    Column("trace", JSON(none_as_null=True)),
     Column("evidence", Float),
     Column("curated", Integer),
     Index("ix_turns_conversation", "conversation_id", "asked_at"),

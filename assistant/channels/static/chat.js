@@ -5,8 +5,9 @@ import { listenForActions, showVote } from "./actions.js";
 import { ask, hearOn, Problem } from "./api.js";
 import { listenForConsent } from "./consent.js";
 import { announce, draw, sentence } from "./dom.js";
-import { joinHost } from "./embed.js";
-import { answerTurn, problemTurn, questionTurn } from "./render.js";
+import { isShown, joinHost } from "./embed.js";
+import { listenForNews, want } from "./news.js";
+import { answerTurn, newsTurn, problemTurn, questionTurn } from "./render.js";
 import { Conversation } from "./store.js";
 
 const log = document.getElementById("log");
@@ -42,7 +43,7 @@ function showFrom(question, answer) {
 }
 
 function answerElement(turn) {
-  const element = answerTurn(turn.answer, turn.answeredAt);
+  const element = turn.news ? newsTurn(turn.question, turn.answer, turn.answeredAt) : answerTurn(turn.answer, turn.answeredAt);
   if (turn.vote) showVote(element, turn.vote);
   return element;
 }
@@ -100,7 +101,8 @@ function restore() {
   log.setAttribute("aria-busy", "true");
   for (const turn of conversation.turns) {
     const question = questionTurn(turn.question, turn.at);
-    if (turn.answer) log.append(question, answerElement(turn));
+    if (turn.news) log.append(answerElement(turn));
+    else if (turn.answer) log.append(question, answerElement(turn));
     else if (turn === conversation.turns.at(-1) && Date.now() - turn.at < RESUMABLE_MS) { log.append(question); answerTo(turn, question, hearOn); }
     else log.append(question, problemElement(turn, question, sentence("interrupted")));
   }
@@ -137,9 +139,28 @@ log.addEventListener("submit", (event) => {
 });
 document.querySelector("[data-new]").addEventListener("click", (event) => { event.preventDefault(); begin(); });
 
+/** Draw an answer anew, in the place of what was drawn before. */
+function redraw(element, turn) {
+  const drawn = answerElement(turn);
+  element.replaceWith(drawn);
+  return drawn;
+}
+
+/** An answer that staff gave later. */
+function showNews(came) {
+  const element = newsTurn(came.question, came.answer, Date.now());
+  append(element);
+  if (isShown()) element.scrollIntoView({ block: "start" });
+}
+
 listenForActions(log, conversation);
+log.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-want]");
+  if (button) want(button, conversation, redraw);
+});
 listenForConsent({ changed: () => conversation.save(), erased: begin });
 restore();
 document.documentElement.classList.add("js");
 if (matchMedia("(pointer: fine)").matches && !document.body.classList.contains("embedded")) box.focus();
 joinHost(box);
+listenForNews(conversation, showNews);

@@ -4,6 +4,8 @@ import { draw } from "./dom.js";
 
 const SUMMARY_FORM = "tóm tắt";
 const SHORT_CODE = 8;
+/** What staff or a new document can answer one day. */
+const WAITABLE = ["unanswerable_no_match", "unanswerable_no_documents"];
 const CITATION = /\[([0-9]{1,2})\]/g;
 
 const day = (iso) => (iso ? iso.split("-").reverse().join("/") : "");
@@ -107,12 +109,21 @@ function chip(question) {
 
 /** The bubble of an answer; `at` is when it came, in milliseconds. */
 export function answerTurn(answer, at) {
-  const slots = { ...answer, code: answer.answer_id.slice(0, SHORT_CODE), as_of: day(answer.as_of), time: clock(at) };
+  const canWait = WAITABLE.includes(answer.status);
+  const slots = { ...answer, can_wait: canWait && Boolean(document.querySelector("[data-mine]")), code: answer.answer_id.slice(0, SHORT_CODE), as_of: day(answer.as_of), time: clock(at) };
   const turn = draw("tpl-answer", slots);
   turn.dataset.answer = answer.answer_id;
   turn.querySelector("[data-text]").append(...blocks(answer));
   turn.querySelector(".sources")?.append(...answer.sources.map((source, index) => sourceCard(source, answer, index + 1)));
   turn.querySelector(".chips")?.append(...answer.suggestions.map(chip));
+  return turn;
+}
+
+/** The bubble of an answer that came after it was asked for. */
+export function newsTurn(question, answer, at) {
+  const turn = answerTurn(answer, at);
+  turn.dataset.news = "";
+  turn.querySelector("[data-text]").before(draw("tpl-news-lead", { question }));
   return turn;
 }
 

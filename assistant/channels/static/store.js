@@ -20,7 +20,7 @@ function read() {
   }
 }
 
-/** { id, turns: [{ question, at, requestId, answer, answeredAt, vote, news }] } with ways to change it. */
+/** { id, turns: [{ question, at, requestId, answer, answeredAt, vote, news }] } with ways to change it. `news`: it came later. */
 export class Conversation {
   constructor() {
     const { id, turns } = read() ?? { id: newId(), turns: [] };
@@ -37,8 +37,12 @@ export class Conversation {
 
   /** An answer that staff gave later. */
   addNews(news) {
-    this.turns.push({ question: news.question, at: Date.now(), answer: null, news });
+    this.turns.push({ question: news.question, at: Date.now(), answeredAt: Date.now(), answer: news.answer, news: news.answer_id });
     this.save();
+  }
+
+  hasNews(answerId) {
+    return this.turns.some((one) => one.news === answerId);
   }
 
   has(turn) {

@@ -79,13 +79,13 @@
   let frame = null;
   let ready = false;
 
-  const tell = (focus) => frame?.contentWindow?.postMessage({ to: "tro-ly-ai", focus }, home);
+  const tell = (message) => frame?.contentWindow?.postMessage({ to: "tro-ly-ai", ...message }, home);
 
   /** Into the frame once it is there; until then to its close button. */
   function focusInside(where) {
     if (!ready) return shut.focus();
     frame.focus();
-    tell(where);
+    tell({ focus: where });
   }
 
   function load() {
@@ -105,11 +105,13 @@
     host.setAttribute("data-shown", "");
     open.setAttribute("aria-expanded", "true");
     showNews(0);
+    if (ready) tell({ open: true });
     focusInside("box");
   }
 
   function hide() {
     panel.hidden = true;
+    if (ready) tell({ open: false });
     host.removeAttribute("data-shown");
     open.setAttribute("aria-expanded", "false");
     open.focus();
@@ -126,6 +128,7 @@
     if (event.data.what === "ready") {
       ready = true;
       wait.hidden = true;
+      tell({ open: !panel.hidden });
       if (!panel.hidden) focusInside("box");
     }
     if (event.data.what === "close") hide();

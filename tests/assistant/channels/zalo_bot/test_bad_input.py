@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import unicodedata
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select
 
 from assistant.channels.zalo_bot import api
 from assistant.records import channel_tables as t
 from tests.assistant.channels.zalo_bot.conftest import Running
+from tests.support.fake_assistant import FakeAssistant
 from tests.support.loopback import Fault
 from tests.support.waiting import until
 from tests.support.zalo_bot_server import ZaloBotServer, bot_error
@@ -86,6 +90,7 @@ TO_A_MESSAGE = {
     "403": (bot_error(403, "Internal server error"), 2),
     "404": (bot_error(404), 1),
     "408": (bot_error(408), 1),
+    "409": (bot_error(409), 2),
     "429": (bot_error(429, "Quota exceeded"), 2),
     "429 with HTTP 200": (bot_error(429, "Quota exceeded", status=200), 2),
     "500": (bot_error(500), 2),
@@ -133,3 +138,15 @@ async def test_a_bot_is_not_answered_and_repeats_are_answered_once(running: Runn
         zalo.say("binh", "mục tiêu")
         await until(lambda: len(zalo.texts("binh")) == 2)
     assert (len(zalo.texts("an")), zalo.texts("bot")) == (2, [])
+
+
+async def test_a_message_with_every_unicode_block(running: Running, zalo: ZaloBotServer, fake: FakeAssistant) -> None:
+    usual = fake.rules["hostile"]
+    fake.rules["echo"] = lambda question: replace(usual(question), text=question.text, suggestions=())
+    letters = [chr(code) for code in range(0x41, 0x110000, 0x80) if not 0xD800 <= code < 0xE000]
+    composed = [unicodedata.normalize("NFC", letter) for letter in letters if unicodedata.category(letter) in ("Lo", "Lu", "Ll")]
+    async with running(longest_question=20_000):
+        zalo.say("an", f"echo {' '.join(letters)}")
+        zalo.say("binh", "echo " + "".join(map(chr, range(1, 0x300))))
+        await until(lambda: all(letter in " ".join(zalo.texts("an")) for letter in composed), "every letter")
+        await until(lambda: len(zalo.texts("binh")) >= 2)

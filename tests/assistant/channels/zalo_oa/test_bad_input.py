@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import unicodedata
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select
 
 from assistant.channels.zalo_oa import api
 from assistant.records import channel_tables as t
 from tests.assistant.channels.zalo_oa.conftest import Served, post
+from tests.support.fake_assistant import FakeAssistant
 from tests.support.loopback import Fault
 from tests.support.waiting import until
 from tests.support.zalo_oa_server import APP_SECRET, FIRST_REFRESH, SECRET_KEY, ZaloOaServer, oa_error
@@ -38,6 +42,7 @@ TO_A_MESSAGE = {
     "HTML with 403": (no_json(403), 2),
     "HTML with 404": (no_json(404), 2),
     "HTML with 408": (no_json(408), 2),
+    "HTML with 409": (no_json(409), 2),
     "HTML with 429": (no_json(429), 2),
     "HTML with 500": (no_json(500), 2),
     "reset": (Fault("reset", SEND), 1),
@@ -67,3 +72,15 @@ async def test_whatever_a_message_is_answered_with_nothing_comes_twice(
     for secret in (SECRET_WORDS, APP_SECRET, FIRST_REFRESH, SECRET_KEY, "access-", "refresh-"):
         assert secret not in out + err
     assert zalo.renewals == 3  # at the start, for -216, for -220
+
+
+async def test_a_message_with_every_unicode_block(served: Served, zalo: ZaloOaServer, fake: FakeAssistant) -> None:
+    usual = fake.rules["hostile"]
+    fake.rules["echo"] = lambda question: replace(usual(question), text=question.text, suggestions=())
+    letters = [chr(code) for code in range(0x41, 0x110000, 0x80) if not 0xD800 <= code < 0xE000]
+    composed = [unicodedata.normalize("NFC", letter) for letter in letters if unicodedata.category(letter) in ("Lo", "Lu", "Ll")]
+    async with served(longest_question=20_000) as (_, client):
+        await post(client, zalo.event("an", f"echo {' '.join(letters)}"))
+        await post(client, zalo.event("binh", "echo " + "".join(map(chr, range(1, 0x300)))))
+        await until(lambda: all(letter in " ".join(zalo.texts("an")) for letter in composed), "every letter")
+        await until(lambda: len(zalo.texts("binh")) >= 2)
