@@ -13,7 +13,7 @@ DECLARED := pyproject.toml constraints.txt
 SECONDS ?= 600
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test test-llm test-sentence-transformers lint bench fuzz ocr-report scorecard lock clean
+.PHONY: help install run test test-llm test-sentence-transformers lint bench fuzz ocr-report scorecard sbom lock clean
 
 help:  ## list these commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 30
@@ -26,10 +26,11 @@ run: install  ## start the assistant; the first start reads the starter document
 test: $(VENV)/.installed-test  ## run all tests; `make test ARGS="-k tones"` runs some
 	$(BIN)/python -m pytest $(ARGS)
 
-lint: $(VENV)/.installed-lint  ## ruff and mypy
+lint: $(VENV)/.installed-lint  ## ruff, mypy, and .ci/audit: dangerous calls, secrets, licences
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	.ci/audit $(BIN)
 
 bench: $(VENV)/.installed-test  ## measure speed, memory and retrieval (ALQAC alone takes ten minutes)
 	$(BIN)/python -m pytest -q -s -m bench -o timeout=3600 tests/bench $(ARGS)
@@ -49,6 +50,11 @@ ocr-report: $(VENV)/.installed-test  ## measure how well scans are read, beside 
 scorecard: $(ST_VENV)/.installed  ## measure the golden cases beside what is usually built, and write docs/scorecard.md
 	@data=$$(mktemp -d) && trap 'rm -rf "$$data"' EXIT && DATA_DIR=$$data HF_HUB_OFFLINE=1 HF_HUB_DISABLE_PROGRESS_BARS=1 \
 		$(ST_VENV)/bin/python bot.py evaluate --baseline --scorecard docs/scorecard.md
+
+sbom: $(VENV)/.installed-lint  ## write dist/sbom.cdx.json, the software bill of materials (CycloneDX), and docs/licences.md
+	@mkdir -p dist
+	$(BIN)/cyclonedx-py environment $(BIN)/python --pyproject pyproject.toml --output-reproducible --of JSON -o dist/sbom.cdx.json
+	.ci/licences $(BIN) > docs/licences.md
 
 lock:  ## write constraints.txt anew, with the newest versions that pyproject.toml admits
 	./.ci/lock "$(PYTHON)"

@@ -60,7 +60,7 @@ class Child:
         while True:
             deadline = min(last, time.monotonic() + seconds)
             if self._take(1, deadline) == ANSWER:
-                return pickle.loads(self._take(struct.unpack("<Q", self._take(8, deadline))[0], deadline))  # noqa: S301 (our own child)
+                return pickle.loads(self._take(struct.unpack("<Q", self._take(8, deadline))[0], deadline))  # noqa: S301 (our own child)  # nosec B301
             done, total = struct.unpack("<II", self._take(8, deadline))
             if pages:
                 pages(done, total)
