@@ -16,7 +16,6 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-import structlog
 import typer
 from rich.console import Console
 from rich.panel import Panel
@@ -27,6 +26,7 @@ from assistant.evaluation import session
 from assistant.generation.location import border_warning
 from assistant.generation.sources import vn_date
 from assistant.models import Answer, Question
+from assistant.operation.logs import configure_logs, secrets_of
 from assistant.service import Assistant
 from assistant.settings import Settings
 from knowledge.embedding import MissingExtra
@@ -52,7 +52,7 @@ def main(context: typer.Context) -> None:
     """Serve, when no command is given."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # an id with half a character must not end the run
-    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
+    configure_logs("text")
     if context.invoked_subcommand is None:
         serve()
 
@@ -67,9 +67,11 @@ def serve() -> None:
     from assistant.delivery.opening import open_office, open_site
     from assistant.http import create_app
     from assistant.library import Library
+    from assistant.operation.watching import watched
 
     sys.setswitchinterval(SWITCH_SECONDS)
     settings = load_settings(Settings)
+    configure_logs(settings.log_format, secrets_of(settings))
     _refuse_taken_port(settings)
     with ExitStack() as stack:
         assistant = stack.enter_context(_open(settings))
@@ -78,7 +80,7 @@ def serve() -> None:
         office = stack.enter_context(closing(open_office(settings, assistant, library, assistant.in_force)))
         site = open_site(settings, assistant, library, office, assistant.in_force)
         http = create_app(assistant, threads=settings.answer_threads, queue=settings.answer_queue, lifespan=office.lifespan, site=site)
-        for routes in office.routes():
+        for routes in (*office.routes(), watched(assistant, office.records.engine, settings)):
             http.include_router(routes)
         desk = Desk(settings, office.records.engine, office.records.seal, library, assistant.health)
         mount_admin(http, desk)
@@ -116,6 +118,14 @@ def ask(
             return
         answer = assistant.answer(Question(_readable(question or ""), channel="cli", as_of=day))
     print(json.dumps(answer.as_json(), ensure_ascii=False)) if as_json else _show(answer)
+
+
+@app.command()
+def check(as_json: Annotated[bool, typer.Option("--json", help="Print the findings as JSON.")] = False) -> None:
+    """Is this installation fit to serve? Settings, databases, indexes, models, tokens, disk, clock; exits with 1 when it is not."""
+    from assistant.operation.check.command import check as examine
+
+    raise typer.Exit(examine(load_settings(Settings), Console(), as_json=as_json))
 
 
 @app.command()

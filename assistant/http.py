@@ -27,6 +27,7 @@ from assistant.channels.web_page import page_routes
 from assistant.channels.web_rights import rights_routes
 from assistant.channels.web_site import NO_SITE, Site
 from assistant.channels.widget import widget_routes
+from assistant.operation.logs import RequestIds
 
 TITLE = "Trợ lý AI – Hỏi đáp chiến lược trí tuệ nhân tạo"
 
@@ -50,4 +51,5 @@ def create_app(
     answer_problems(app)
     app.add_middleware(LastResort)
     app.add_middleware(SecurityHeaders)
+    app.add_middleware(RequestIds)
     return app

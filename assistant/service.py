@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import traceback
 import uuid
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
@@ -30,6 +31,8 @@ from knowledge.base import KnowledgeBase
 
 _HERE = ZoneInfo("Asia/Ho_Chi_Minh")
 _PASSAGES_LOGGED = 12
+Watch = Callable[[Question, Answer], None]
+"""Told of each answer that goes to a person, for metrics and traces; quick, and never raises."""
 log = structlog.get_logger()
 
 
@@ -46,6 +49,7 @@ class Assistant:
         shelf: Shelf | None = None,
     ) -> None:
         self.in_force = InForce(settings, overrides)
+        self.watchers: list[Watch] = []
         self._base = base
         self._log = questions
         self._model = model
@@ -80,7 +84,10 @@ class Assistant:
 
     def answer(self, question: Question) -> Answer:
         """The answer to a question; every outcome, errors included, is an Answer with a status and a sentence."""
-        return self.answer_and_turn(question)[0]
+        answer = self.answer_and_turn(question)[0]
+        for watch in self.watchers:
+            watch(question, answer)
+        return answer
 
     def answer_and_turn(self, question: Question) -> tuple[Answer, Turn | None]:
         """The answer, and for those who measure the turn that led to it, unless it could not even begin."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator
@@ -27,6 +27,8 @@ class Settings(LanguageModelSettings):
     answer_threshold: float = Field(0.5, ge=0, le=1, description="a number from 0 (answer always) to 1 (never)")
     longest_question: int = Field(2000, ge=50, le=20_000, description="a number of characters from 50 to 20000")
     conversation_minutes: int = Field(30, ge=1, le=1440, description="a number of minutes from 1 to 1440")
+    log_format: Literal["text", "json"] = Field("text", description="text or json")
+    metrics_token: SecretStr = Field(SecretStr(""), description="what Prometheus sends as a bearer token, or nothing")
     contact_name: str = Field("", description="the name of the office people may ask")
     contact_details: str = Field("", description="its telephone, e-mail or address")
 

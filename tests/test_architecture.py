@@ -33,6 +33,8 @@ HOMES = {
     "telegram": ("assistant/channels/telegram*",),
     "segno": ("assistant/channels/qr.py", "assistant/admin/*"),
     "cryptography": ("assistant/records/sealing.py",),
+    "prometheus_client": ("assistant/operation/metrics.py",),
+    "opentelemetry": ("assistant/operation/tracing.py",),
     "nicegui": ("assistant/admin/*",),
     "trueocr": ("ingest/readers/*",),
     "viparse": ("ingest/readers/*",),

@@ -24,6 +24,7 @@ from traceback import format_exc
 from typing import Any, TypeAlias
 
 import structlog
+from structlog.contextvars import bind_contextvars
 
 from assistant.channels.base import Ambiguous, Channel, ChannelDown, ChatGone, ChatMoved, DeliveryProblem, Failed, NotSent, Refused
 from assistant.delivery.loops import Bell
@@ -95,6 +96,7 @@ class Sender:
         handing it to another thread and coming back would widen the only gap in which a killed process loses a message.
         """
         left = False
+        bind_contextvars(request_id=parcel.key.rpartition(":")[0])  # of the message it answers
 
         def leaving() -> None:
             nonlocal left

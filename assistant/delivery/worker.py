@@ -8,6 +8,7 @@ from traceback import format_exc
 from typing import Protocol
 
 import structlog
+from structlog.contextvars import bind_contextvars
 
 from assistant.channels.answer_desk import AnswerDesk
 from assistant.channels.base import Channel
@@ -98,6 +99,7 @@ class Worker:
 
     async def _handle(self, desk: AnswerDesk, claimed: Claimed) -> None:
         """Decide, then store the outcome; as long as it cannot be stored, the message stays ours."""
+        bind_contextvars(request_id=f"in:{claimed.id}")  # a task has a context of its own; the outbox keys begin alike
         reply = await self._decide(desk, claimed)
         pause = _SHORTEST_PAUSE
         while True:

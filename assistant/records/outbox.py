@@ -51,6 +51,7 @@ class Parcel:
     """A draft that this process is to deliver."""
 
     id: int
+    key: str
     channel: str
     chat: str
     address: str
@@ -103,7 +104,7 @@ class Outbox:
             self.end(row.id, "failed", problem="sealed with another secret")
             return None
         created = row.created_at if row.created_at.tzinfo else row.created_at.replace(tzinfo=UTC)
-        return Parcel(row.id, row.channel, row.chat, letter["to"], letter["draft"], row.attempts + 1, letter["failures"], created)
+        return Parcel(row.id, row.key, row.channel, row.chat, letter["to"], letter["draft"], row.attempts + 1, letter["failures"], created)
 
     def leaving(self, parcel: Parcel) -> None:
         """Its bytes are about to leave.
