@@ -99,7 +99,7 @@ def embedder(installation: Installation) -> Iterator[Finding]:
     """The model that makes vectors, and whether it is the one asked for."""
     settings = installation.settings
     model = load_embedder(settings.embedding_model, settings.data_dir / "cache" / "models")
-    size = len(model.query("trí tuệ nhân tạo"))
+    size = len(model.query("chuyển đổi"))
     name = "embedder_ok" if model.name == settings.embedding_model else "embedder_other"
     yield found(name, name=model.name, wanted=settings.embedding_model, size=size)
 
