@@ -91,7 +91,7 @@ def forget_words(db: Connection, ids: Sequence[int]) -> None:
     """What was asked is not found any more; that something was asked stays."""
     key = "rowid" if db.dialect.name == "sqlite" else "id"
     if ids:
-        db.execute(text(f"DELETE FROM asked_words WHERE {key} = :id"), [{"id": one} for one in ids])  # noqa: S608
+        db.execute(text(f"DELETE FROM asked_words WHERE {key} = :id"), [{"id": one} for one in ids])  # noqa: S608  # nosec B608
 
 
 def class_of(ms: float) -> int:
