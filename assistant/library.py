@@ -16,6 +16,9 @@ from knowledge.models import Chunk, Document
 class ReadsDocuments(Protocol):
     """The documents, as the dialogue sees them. Every call may block."""
 
+    def release(self) -> str:
+        """What tells the active release from every other; "" while there is none."""
+
     def documents(self, wanted: str = "") -> list[Document]:
         """Documents whose name or title holds every word of `wanted` (marks do not count), newest first."""
 
@@ -37,6 +40,11 @@ class Library:
 
     def __init__(self, base: KnowledgeBase) -> None:
         self._base = base
+
+    def release(self) -> str:
+        """What tells the active release from every other; "" while there is none."""
+        release = self._base.view().release
+        return release.key if release.number else ""
 
     def documents(self, wanted: str = "") -> list[Document]:
         """Documents whose name or title holds every word of `wanted` (marks do not count), newest first."""

@@ -52,6 +52,7 @@ class Question:
 
     `keep`: False when nobody agreed that it is kept; then the log gets how it ended, and no word of it. `answer_id`: given
     when the same question may come twice because a process died; the later log entry takes the place of the earlier.
+    `logged`: False when nobody asked now, and we only want to know whether there is an answer by now.
     """
 
     text: str
@@ -60,6 +61,7 @@ class Question:
     as_of: date | None = None
     keep: bool = True
     answer_id: str | None = None
+    logged: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -65,6 +66,28 @@ def commands() -> dict[str, tuple[str, str]]:
 def command_words() -> dict[str, str]:
     """Words without diacritics -> the command they stand for, where there is no menu of commands."""
     return {words: name for name, spellings in _table()["words"].items() for words in spellings}
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What one may subscribe to: kinds of documents, or words of titles, both without diacritics."""
+
+    label: str
+    words: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+
+
+@cache
+def topics() -> dict[str, Topic]:
+    """Topics to subscribe to, in the order in which they are offered."""
+    rows = _table()["topics"].items()
+    return {slug: Topic(row["label"], tuple(row.get("words", ())), tuple(row.get("kinds", ()))) for slug, row in rows}
+
+
+@cache
+def wish_words() -> dict[str, str]:
+    """Words without diacritics -> the wish they stand for."""
+    return {words: wish for wish, spellings in _table()["wishes"].items() for words in spellings}
 
 
 def quick_questions() -> tuple[str, ...]:

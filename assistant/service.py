@@ -159,6 +159,8 @@ class Assistant:
 
     def _write(self, answer: Answer, question: Question, turn: Turn | None, error: str | None) -> None:
         """Log the turn, without a word of it when it must not be kept; a log that cannot be written costs the log, not the answer."""
+        if not question.logged:
+            return
         kept = turn if question.keep else None
         try:
             self._log.write(

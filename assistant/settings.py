@@ -14,6 +14,7 @@ from assistant.generation.settings import LanguageModelSettings
 
 _WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
 _SHORTEST_KEY = 32
+_HOURS = r"^([01]?\d|2[0-3])-([01]?\d|2[0-3])$"
 _ORIGIN = re.compile(r"https?://(\*\.)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*(:[0-9]{1,5})?")
 
 
@@ -40,6 +41,12 @@ class Settings(LanguageModelSettings):
     retention_days: int = Field(30, ge=1, le=3650, description="a number of days from 1 to 3650")
     chat_queue: int = Field(3, ge=1, le=100, description="a whole number from 1 to 100")
     answer_seconds: float = Field(60, ge=1, le=600, description="a number of seconds from 1 to 600")
+    news_quiet_hours: str = Field("21-7", description="two hours from 0 to 23 such as 21-7", pattern=_HOURS)
+    news_reminder_days: str = Field("3,1", description="numbers of days such as 3,1, or nothing", pattern=r"^(\d{1,3}(,\d{1,3})*)?$")
+    news_digest_above: int = Field(3, ge=1, le=50, description="a whole number from 1 to 50")
+    news_wait_minutes: int = Field(10, ge=0, le=10_080, description="a number of minutes from 0 to 10080")
+    want_days: int = Field(180, ge=1, le=3650, description="a number of days from 1 to 3650")
+    subscription_days: int = Field(365, ge=31, le=3650, description="a number of days from 31 to 3650")
     telegram_bot_token: SecretStr = Field(SecretStr(""), description="a token from @BotFather, or nothing")
     telegram_api_base: str = Field("https://api.telegram.org", description="an http or https address")
     telegram_per_second: float = Field(30, gt=0, le=10_000, description="a number of messages a second")

@@ -15,6 +15,7 @@ from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from traceback import format_exc
+from typing import Protocol
 
 import structlog
 from fastapi import APIRouter, FastAPI
@@ -26,18 +27,26 @@ from assistant.channels.web_site import Door
 from assistant.delivery.intake import GroupedIntake
 from assistant.delivery.loops import keep_going
 from assistant.delivery.sender import Sender
+from assistant.delivery.telling import Telling
 from assistant.delivery.threads import DatabaseThreads
 from assistant.delivery.worker import Dialogue, Worker
 from assistant.messages import Inbound, Message, Reply
 from assistant.records.channel_records import ChannelRecords
 from assistant.records.marks import add_counts
-from assistant.records.outbox import NEWS, Outgoing
+from assistant.records.outbox import Outgoing
 from assistant.records.writing import writing
 
 BEAT_SECONDS = 5.0
 FINISH_SECONDS = 5.0
 _DAY = timedelta(days=1)
 log = structlog.get_logger(__name__)
+
+
+class Announces(Protocol):
+    """Fills the outbox with news. Until cancelled."""
+
+    async def run(self, desk: AnswerDesk) -> None:
+        """Again and again; questions that wait are asked at the desk."""
 
 
 class PostOffice:
@@ -52,12 +61,16 @@ class PostOffice:
         at_a_time: int = 4,
         deadline: float = 60.0,
         daily: Callable[[], None] = lambda: None,
+        quiet: Callable[[], bool] = lambda: False,
+        announcer: Announces | None = None,
     ) -> None:
         self.records = records
         self._channels = {channel.name: channel for channel in channels}
         self._dialogue = dialogue
         self._threads = DatabaseThreads()
-        self._sender = Sender(records, self._channels, self._threads, self.count)
+        self._telling = Telling(self._channels)
+        self._announcer = announcer
+        self._sender = Sender(records, self._channels, self._threads, self.count, quiet)
         self._worker = Worker(records, self._channels, dialogue, self._sender, self._threads, at_a_time=at_a_time, deadline=deadline)
         self._counted: Counter[tuple[str, str]] = Counter()
         self._daily = daily
@@ -94,16 +107,9 @@ class PostOffice:
         its platform would not let it through at that time.
         """
         known = self.records.chats.find(channel, chat)
-        if known is None or known.gone or known.address is None or channel not in self._channels:
+        if known is None or not self._telling.may(known, not_before or datetime.now(UTC)):
             return False
-        window = self._channels[channel].reply_window
-        if window and (not_before or datetime.now(UTC)) > known.seen_at + window:
-            return False
-        drafts = self._channels[channel].render(Reply((message,)), None)
-        parcels = [
-            Outgoing(f"{key}:{n}", channel, chat, known.address, draft, NEWS, not_before or datetime.now(UTC))
-            for n, draft in enumerate(drafts)
-        ]
+        parcels = self._telling.parcels(known, self._telling.drafts(channel, [message])[0], key, not_before)
         with writing(self.records.engine) as db:
             self.records.outbox.put(db, parcels)
         return True
@@ -131,6 +137,7 @@ class PostOffice:
             "daily": self._every_day,
             "worker": partial(self._worker.run, desk),
             "sender": self._sender.run,
+            **({"announcer": partial(self._announcer.run, desk)} if self._announcer else {}),
             **{name: partial(channel.listen, self) for name, channel in self._channels.items()},
         }
         tasks = [asyncio.create_task(keep_going(name, loop)) for name, loop in loops.items()]

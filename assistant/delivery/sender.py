@@ -30,12 +30,14 @@ from assistant.channels.base import Ambiguous, Channel, ChannelDown, ChatGone, C
 from assistant.delivery.loops import Bell
 from assistant.delivery.threads import DatabaseThreads
 from assistant.records.channel_records import ChannelRecords
-from assistant.records.outbox import NotOurs, Parcel
+from assistant.records.outbox import NEWS, NotOurs, Parcel
 from assistant.records.writing import writing
 
 AT_A_TIME = 64
 POLL_SECONDS = 1.0
 DOWN_SECONDS = 30.0
+NEWS_AT_A_TIME = 8
+"""News takes few places and few turns of a channel's pace: answers go past it."""
 SECOND_TRY_AFTER = 1.0
 GIVE_UP_AFTER = timedelta(hours=24)
 _LONGEST_PAUSE = 120.0
@@ -46,7 +48,16 @@ Count: TypeAlias = Callable[[str, str], None]
 class Sender:
     """The loop that empties the outbox."""
 
-    def __init__(self, records: ChannelRecords, channels: Mapping[str, Channel], threads: DatabaseThreads, count: Count) -> None:
+    def __init__(
+        self,
+        records: ChannelRecords,
+        channels: Mapping[str, Channel],
+        threads: DatabaseThreads,
+        count: Count,
+        quiet: Callable[[], bool] = lambda: False,
+    ) -> None:
+        self._quiet = quiet
+        self._news = 0
         self._count = count
         self._records = records
         self._channels = channels
@@ -78,15 +89,17 @@ class Sender:
         free = AT_A_TIME - len(self._under_way)
         if not free or not up:
             return False
-        parcels = await self._threads(self._records.outbox.claim, free, up)
+        parcels = await self._threads(self._records.outbox.claim, free, up, 0 if self._quiet() else NEWS_AT_A_TIME - self._news)
         for parcel in parcels:
             task = asyncio.create_task(self._deliver(parcel))
             self._under_way.add(task)
-            task.add_done_callback(self._done)
+            self._news += parcel.lane == NEWS
+            task.add_done_callback(partial(self._done, parcel.lane))
         return bool(parcels)
 
-    def _done(self, task: asyncio.Task[None]) -> None:
+    def _done(self, lane: str, task: asyncio.Task[None]) -> None:
         self._under_way.discard(task)
+        self._news -= lane == NEWS
         self._bell.ring()
         if not task.cancelled() and (error := task.exception()):
             log.error("sender_failed", error=type(error).__name__)

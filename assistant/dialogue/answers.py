@@ -9,7 +9,7 @@ from typing import TypeAlias
 from assistant.channels.answer_view import SUMMARY_FORM, text_blocks, web_link
 from assistant.dialogue.visit import Visit
 from assistant.generation.sources import vn_date
-from assistant.messages import Block, Bullets, Button, Line, Message, Note, Paragraph, Quote, Reply, Span
+from assistant.messages import Block, Bullets, Button, Effect, Line, Message, Note, Paragraph, Quote, Reply, Span
 from assistant.models import Answer, Question, Source
 from assistant.replies import said
 
@@ -18,12 +18,16 @@ ANSWER_ID_LENGTH = 12
 ButtonMaker: TypeAlias = Callable[[Visit, Answer], Sequence[tuple[Button, ...]]]
 MORE_BUTTONS: list[ButtonMaker] = []
 """Functions from (visit, answer) to rows of buttons, for what other files offer below an answer."""
+AfterAnswer: TypeAlias = Callable[[Visit, str, Answer], Sequence[Effect]]
+AFTER_ANSWERS: list[AfterAnswer] = []
+"""Functions from (visit, question, answer) to what else is to be written with it."""
 
 
 def ask(visit: Visit, text: str) -> Reply:
     """Put a question to the assistant."""
     answer = visit.house.assistant.answer(question_of(visit, text))
-    return Reply((answer_message(visit, answer),), outcome=answer.status.value)
+    effects = tuple(effect for more in AFTER_ANSWERS for effect in more(visit, text, answer))
+    return Reply((answer_message(visit, answer),), effects=effects, outcome=answer.status.value)
 
 
 def question_of(visit: Visit, text: str) -> Question:
@@ -77,12 +81,17 @@ def _small_print(answer: Answer) -> str:
 
 
 def _buttons(visit: Visit, answer: Answer) -> tuple[tuple[Button, ...], ...]:
-    rows = [_source_buttons(n, source) for n, source in enumerate(answer.sources[:MOST_SOURCES_WITH_BUTTONS], start=1)]
+    rows = see_buttons(answer)
     rows += [row for more in MORE_BUTTONS for row in more(visit, answer)]
     rows += [(question_button(text),) for text in answer.suggestions]
     if answer.sources or answer.status.family == "unanswerable":
         rows.append(opinion_buttons(answer.answer_id))
     return tuple(row for row in rows if row)
+
+
+def see_buttons(answer: Answer) -> list[tuple[Button, ...]]:
+    """To the words of the first sources, and to their originals."""
+    return [_source_buttons(n, source) for n, source in enumerate(answer.sources[:MOST_SOURCES_WITH_BUTTONS], start=1)]
 
 
 def _source_buttons(n: int, source: Source) -> tuple[Button, ...]:

@@ -41,7 +41,7 @@ def _documents_page(visit: Visit, wanted: str, page: int, *, replaces: bool) -> 
         Note(" ".join((said("document_page", page=page + 1, pages=pages), said("documents_hint")))),
     )
     buttons = [(Button(short(document.name), f"doc:{document.document_id}:0"),) for document in shown]
-    return Reply((Message(blocks, (*buttons, *_pager(page, pages, lambda n: f"docs:{n}:{wanted}")), replaces),))
+    return Reply((Message(blocks, (*buttons, *pager(page, pages, lambda n: f"docs:{n}:{wanted}")), replaces),))
 
 
 def _document_line(document: Document) -> Line:
@@ -53,6 +53,11 @@ def read(visit: Visit, rest: str) -> Reply:
     """A page of a document's text: "document id:page"."""
     document_id, _, page = rest.rpartition(":")
     return _text_page(visit, document_id, _number(page), replaces=True)
+
+
+def open_document(visit: Visit, document_id: str) -> Reply:
+    """Its first page, below the news of it."""
+    return _text_page(visit, document_id, 0, replaces=False)
 
 
 def see(visit: Visit, chunk_id: str) -> Reply:
@@ -78,7 +83,7 @@ def _text_page(visit: Visit, document_id: str, page: int, *, replaces: bool) -> 
     blocks.append(Note(said("document_page", page=page + 1, pages=len(pages))))
     link = web_link(document.url)
     rows = [
-        *_pager(page, len(pages), lambda n: f"doc:{document_id}:{n}"),
+        *pager(page, len(pages), lambda n: f"doc:{document_id}:{n}"),
         *([(Button(said("original_button"), url=link),)] if link else []),
     ]
     return Reply((Message(tuple(blocks), tuple(rows), replaces),))
@@ -108,7 +113,8 @@ def title(text: str) -> Paragraph:
     return Paragraph((Span(text, bold=True),))
 
 
-def _pager(page: int, pages: int, action: Callable[[int], str]) -> list[tuple[Button, ...]]:
+def pager(page: int, pages: int, action: Callable[[int], str]) -> list[tuple[Button, ...]]:
+    """Back and on."""
     back = (Button(said("previous_button"), action(page - 1)),) if page else ()
     on = (Button(said("next_button"), action(page + 1)),) if page + 1 < pages else ()
     return [(*back, *on)] if back or on else []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.dialogue import browse, consent, menu, occasions, opinions, personal
+from assistant.dialogue import browse, consent, menu, occasions, opinions, personal, subscribing, waiting
 from assistant.dialogue.answers import ask, question_rows
 from assistant.dialogue.visit import Handler, Visit
 from assistant.messages import Bullets, Message, Reply, Span, paragraph, say
@@ -32,19 +32,14 @@ def new_conversation(visit: Visit, _argument: str) -> Reply:
     return Reply((say(said("new_conversation")),), effects=(effect,))
 
 
-def subscriptions_soon(_visit: Visit, _argument: str) -> Reply:
-    """/theodoi and /huy, until somebody offers them."""
-    return Reply((say(said("subscriptions_soon")),))
-
-
 COMMANDS: dict[str, Handler] = {
     "start": start,
     "help": show_help,
     "moi": new_conversation,
     "sukien": occasions.events,
     "vanban": browse.documents,
-    "theodoi": subscriptions_soon,
-    "huy": subscriptions_soon,
+    "theodoi": subscribing.choose,
+    "huy": subscribing.stop,
     "dulieu": personal.show_data,
     "xoa": personal.erase_data,
     "rutdongy": consent.withdraw,
@@ -83,6 +78,14 @@ BUTTONS: dict[str, Handler] = {
     "good": opinions.good,
     "bad": opinions.bad,
     "why": opinions.why,
+    "open": browse.open_document,
+    "sub": subscribing.subscribe,
+    "subok": subscribing.agree_and_subscribe,
+    "unsub": subscribing.unsubscribe,
+    "wishes": subscribing.choose_again,
+    "want": waiting.want,
+    "wantok": waiting.agree_and_want,
+    "unwant": waiting.cancel,
     menu.MISSED: menu.missed,
 }
 

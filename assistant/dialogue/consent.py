@@ -16,6 +16,8 @@ from assistant.replies import said
 from knowledge.language.normalise import fold
 
 TOLD = "told who we are"
+ASKED_IN_VAIN = "asked in vain"
+"""What somebody who has not agreed asked last, when we had no answer (`waiting.py`)."""
 TOLD_AGAIN_AFTER = timedelta(hours=24)
 _YES = ("dong y", "toi dong y", "em dong y", "minh dong y", "dong y luu", "i agree", "agree")
 _NO = ("khong dong y", "khong, cu hoi thoi", "khong cu hoi thoi", "toi khong dong y", "tu choi", "rut dong y", "rut lai dong y", "disagree")
@@ -91,8 +93,8 @@ def erased(visit: Visit, action: str, sentence: str) -> Reply:
         erase(db, inbound.channel, visit.chat)
         note(db, inbound.channel, visit.chat, action, code)
 
-    forget = records.marks.forget(TOLD, visit.chat)
-    return Reply((say(said(sentence, code=code)),), "", (effect, forget), lambda: tidy(records.engine), "erased")
+    forget = (records.marks.forget(label, visit.chat) for label in (TOLD, ASKED_IN_VAIN))
+    return Reply((say(said(sentence, code=code)),), "", (effect, *forget), lambda: tidy(records.engine), "erased")
 
 
 def must_be_told(inbound: Inbound) -> bool:

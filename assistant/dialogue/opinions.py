@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from sqlalchemy import Connection, insert
 
@@ -15,6 +16,9 @@ from assistant.replies import said
 
 REASONS = ("wrong", "missing", "unclear", "outdated", "off")
 LONGEST_REMARK = 2000
+Offer: TypeAlias = Callable[[Visit, str], Sequence[tuple[Button, ...]]]
+AFTER_BAD: list[Offer] = []
+"""Functions from (visit, answer id) to rows of buttons, for what other files offer after a 👎."""
 
 
 def good(visit: Visit, answer_id: str) -> Reply:
@@ -27,7 +31,8 @@ def bad(visit: Visit, answer_id: str) -> Reply:
     if not _keep(visit, answer_id, "down", None):
         return Reply(toast=said("feedback_too_late"))
     reasons = [Button(said(f"reason_{reason}"), f"why:{answer_id}:{reason}") for reason in REASONS]
-    message = Message((paragraph(said("why_bad")),), (tuple(reasons[:3]), tuple(reasons[3:])))
+    more = [row for offer in AFTER_BAD for row in offer(visit, answer_id)]
+    message = Message((paragraph(said("why_bad")),), (tuple(reasons[:3]), tuple(reasons[3:]), *more))
     return Reply((message,), said("thanks_bad"))
 
 
@@ -36,7 +41,8 @@ def why(visit: Visit, rest: str) -> Reply:
     answer_id, _, reason = rest.partition(":")
     if reason not in REASONS or not _keep(visit, answer_id, "down", said(f"reason_{reason}")):
         return Reply(toast=said("feedback_too_late"))
-    return Reply((Message((paragraph(said("thanks_reason")),), replaces=True),), said("thanks_bad"))
+    more = tuple(row for offer in AFTER_BAD for row in offer(visit, answer_id))
+    return Reply((Message((paragraph(said("thanks_reason")),), more, replaces=True),), said("thanks_bad"))
 
 
 def _keep(visit: Visit, answer_id: str, value: Literal["up", "down"], comment: str | None) -> bool:

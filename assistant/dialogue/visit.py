@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TypeAlias
 
 from assistant.channels.base import PLATFORMS, AnswersQuestions
 from assistant.in_force import InForce
 from assistant.library import ReadsDocuments
 from assistant.messages import Effect, Inbound, Reply
+from assistant.news.hours import QuietHours
 from assistant.records.channel_records import ChannelRecords
 from assistant.records.chats import Chat
 
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """What is the same for every visit. `days`: how long things are kept; `in_force` tells what staff changed since the start."""
+    """What is the same for every visit. `days`: how long things are kept; `in_force` tells what staff changed since the start.
+
+    `windows`: how long after a person's last message a channel may still send, for channels that have such a limit.
+    `quiet`: when no news is sent. `subscription_days`, `want_days`: for how long we promise to tell.
+    """
 
     assistant: AnswersQuestions
     library: ReadsDocuments
@@ -24,6 +30,10 @@ class House:
     operator: str
     in_force: InForce
     days: int = 30
+    windows: Mapping[str, timedelta] = field(default_factory=dict)
+    quiet: QuietHours = field(default_factory=QuietHours)
+    subscription_days: int = 365
+    want_days: int = 180
 
     @property
     def contact(self) -> str:

@@ -17,6 +17,7 @@ from assistant.records.marks import Links, Marks
 from assistant.records.outbox import Outbox
 from assistant.records.owners import Owner
 from assistant.records.sealing import Seal
+from assistant.records.subscriptions import Subscriptions
 from assistant.records.wants import Wants
 from knowledge.database import open_database
 
@@ -35,6 +36,7 @@ class ChannelRecords:
     links: Links
     credentials: Credentials
     wants: Wants
+    subscriptions: Subscriptions
 
     @classmethod
     def open(cls, url: str, data_dir: Path, *, secret: str = "", keep: timedelta = timedelta(days=30), places: int = 3) -> ChannelRecords:
@@ -60,6 +62,7 @@ class ChannelRecords:
             Links(engine),
             Credentials(engine, seal),
             Wants(engine, seal),
+            Subscriptions(engine),
         )
 
     def close(self) -> None:

@@ -5,8 +5,10 @@ Functions that change something are Effects or take part in a transaction: see `
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, Engine, insert, select, update
 
@@ -48,14 +50,19 @@ class ChatBook:
 
     def find(self, channel: str, chat: str) -> Chat | None:
         """The chat with this pseudonym, if it agreed to the notice of today."""
+        return self.find_some([(channel, chat)]).get((channel, chat))
+
+    def find_some(self, names: Collection[tuple[str, str]]) -> dict[tuple[str, str], Chat]:
+        """Those of these (channel, pseudonym) that agreed to the notice of today."""
+        here = (t.chats.c.channel.in_({channel for channel, _ in names}), t.chats.c.chat.in_({chat for _, chat in names}))
         with self._engine.connect() as db:
-            row = db.execute(select(t.chats).where(t.chats.c.channel == channel, t.chats.c.chat == chat)).one_or_none()
-        if row is None or row.notice != NOTICE:
-            return None
+            rows = db.execute(select(t.chats).where(*here, t.chats.c.notice == NOTICE)).all()
+        return {(row.channel, row.chat): self._chat(row) for row in rows}
+
+    def _chat(self, row: Any) -> Chat:
         seen_at = row.seen_at if row.seen_at.tzinfo else row.seen_at.replace(tzinfo=UTC)
-        return Chat(
-            channel, chat, self._address(row.address), row.agreed_at, seen_at, row.notice, row.conversation, row.gone_at is not None
-        )
+        address, gone = self._address(row.address), row.gone_at is not None
+        return Chat(row.channel, row.chat, address, row.agreed_at, seen_at, row.notice, row.conversation, gone)
 
     def _address(self, sealed: str | None) -> str | None:
         try:

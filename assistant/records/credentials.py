@@ -51,6 +51,12 @@ class Credentials:
             db.execute(update(t.credentials).where(row).values(letter=self._seal.close(value)))
             return bool(db.execute(update(t.credentials).where(row, t.credentials.c.lease == lease).values(lease=None)).rowcount)
 
+    def extend(self, name: str, lease: str, lasts: timedelta) -> bool:
+        """The lease lasts so long from now. False: it had run out, and somebody else has it."""
+        with writing(self._engine) as db:
+            mine = update(t.credentials).where(t.credentials.c.name == name, t.credentials.c.lease == lease)
+            return bool(db.execute(mine.values(leased_until=datetime.now(UTC) + lasts)).rowcount)
+
     def release(self, name: str, lease: str) -> None:
         """End the lease; nothing has changed."""
         with writing(self._engine) as db:

@@ -59,6 +59,7 @@ class Parcel:
     attempts: int
     failures: int
     created_at: datetime
+    lane: str = ANSWERS
 
 
 class Outbox:
@@ -79,18 +80,24 @@ class Outbox:
         row = {"key": one.key, "channel": one.channel, "chat": one.chat, "lane": one.lane, "letter": letter, "state": "ready"}
         return {**row, "created_at": now, "not_before": one.not_before or now}
 
-    def claim(self, limit: int, channels: Iterable[str]) -> list[Parcel]:
-        """Up to `limit` parcels whose time has come. Answers keep their order: only the oldest open one of a chat is given out."""
+    def claim(self, limit: int, channels: Iterable[str], news: int | None = None) -> list[Parcel]:
+        """Up to `limit` parcels whose time has come, answers before news. Answers keep their order: only the oldest open one
+        of a chat is given out. `news`: how many of them may be news.
+        """
         row, earlier = t.outbox, t.outbox.alias()
         same_lane = (earlier.c.channel == row.c.channel) & (earlier.c.chat == row.c.chat) & (earlier.c.lane == row.c.lane)
-        is_head = (row.c.lane == NEWS) | ~exists().where(same_lane, earlier.c.id < row.c.id, earlier.c.done_at.is_(None))
+        is_head = ~exists().where(same_lane, earlier.c.id < row.c.id, earlier.c.done_at.is_(None))
+        news = limit if news is None else min(limit, news)
+        lanes = (ANSWERS, NEWS) if news > 0 else (ANSWERS,)
         free = (row.c.done_at.is_(None), row.c.owner.is_(None), row.c.not_before <= datetime.now(UTC), row.c.channel.in_(list(channels)))
         with self._engine.connect() as db:
-            if not db.execute(select(exists().where(*free))).scalar():
+            if not db.execute(select(exists().where(*free, row.c.lane.in_(lanes)))).scalar():
                 return []
-        query = select(row).where(*free, is_head).order_by(row.c.id).limit(limit).with_for_update(skip_locked=True, of=row)
+        query = select(row).where(*free).order_by(row.c.id).with_for_update(skip_locked=True, of=row)
         with writing(self._engine) as db:
-            found = db.execute(query).all()
+            found = list(db.execute(query.where(row.c.lane == ANSWERS, is_head).limit(limit)))
+            if (room := min(news, limit - len(found))) > 0:
+                found += db.execute(query.where(row.c.lane == NEWS).limit(room))
             if found:
                 mine = {"owner": self._owner, "attempts": row.c.attempts + 1}
                 db.execute(update(row).where(row.c.id.in_([r.id for r in found])).values(**mine))
@@ -104,7 +111,8 @@ class Outbox:
             self.end(row.id, "failed", problem="sealed with another secret")
             return None
         created = row.created_at if row.created_at.tzinfo else row.created_at.replace(tzinfo=UTC)
-        return Parcel(row.id, row.key, row.channel, row.chat, letter["to"], letter["draft"], row.attempts + 1, letter["failures"], created)
+        told = (letter["to"], letter["draft"], row.attempts + 1, letter["failures"])
+        return Parcel(row.id, row.key, row.channel, row.chat, *told, created, row.lane)
 
     def leaving(self, parcel: Parcel) -> None:
         """Its bytes are about to leave.

@@ -1,7 +1,7 @@
 """What is stored about a chat, shown or erased; and what is deleted because its time is over.
 
 A turn of the log is not deleted but emptied: how it ended and how long it took stay, for the counts. Tables that other
-files add for a chat join in by `ON_ERASE`.
+files add for a chat join in by `ON_ERASE`, and by `PROMISES` where they hold something a chat was promised.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ LINKS_KNOWN_FOR = timedelta(days=90)
 Eraser = Callable[[Connection, str, str], None]
 ON_ERASE: list[Eraser] = []
 """Called with (transaction, channel, chat pseudonym) when a chat is erased or its time is over."""
+PROMISES: list[ColumnElement[bool]] = []
+"""Conditions on a row of `chats`: while one holds, its address is kept although nobody wrote for long. Words are not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,8 @@ def prune(engine: Engine, keep: timedelta) -> None:
     """The daily work: delete what is older than it may be. `keep`: how long words and addresses are kept."""
     now = datetime.now(UTC)
     with writing(engine) as db:
-        for channel, chat in db.execute(select(c.chats.c.channel, c.chats.c.chat).where(c.chats.c.expires_at < now)).all():
+        over = (c.chats.c.expires_at < now, *(~promised for promised in PROMISES))
+        for channel, chat in db.execute(select(c.chats.c.channel, c.chats.c.chat).where(*over)).all():
             erase(db, channel, chat)
         _empty(db, (t.turns.c.asked_at < now - keep) & or_(t.turns.c.question != "", t.turns.c.text != ""))
         db.execute(update(t.feedback).where(t.feedback.c.given_at < now - keep, t.feedback.c.comment.is_not(None)).values(comment=None))

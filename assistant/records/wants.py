@@ -9,18 +9,19 @@ anything to: the page looks for what became `ready` when it is open again, and s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, insert, select, update
+from sqlalchemy import Connection, Engine, delete, false, insert, or_, select, update
 
 from assistant.messages import Effect
 from assistant.models import Answer, Source, Status
 from assistant.records import news_tables as t
 from assistant.records import tables
-from assistant.records.privacy import ON_ERASE
+from assistant.records.channel_tables import chats
+from assistant.records.privacy import ON_ERASE, PROMISES
 from assistant.records.sealing import BrokenSeal, Seal
 from assistant.records.writing import writing
 
@@ -142,6 +143,14 @@ class Wants:
             ready = db.execute(select(t.wants.c.id).where(_of(channel, chat, answer_id), t.wants.c.state == READY)).scalar()
             return ready is not None and self.end(db, ready, TOLD)
 
+    def reachable(self, seen_after: Mapping[str, datetime], limit: int) -> list[Want]:
+        """Wants with an answer, of chats that may be written to now: of these channels, seen after that moment."""
+        here = [(chats.c.channel == channel) & (chats.c.seen_at > moment) for channel, moment in seen_after.items()]
+        there = (chats.c.channel == t.wants.c.channel, chats.c.chat == t.wants.c.chat, chats.c.gone_at.is_(None), or_(false(), *here))
+        query = select(t.wants).where(t.wants.c.state == READY, select(chats.c.chat).where(*there).exists()).order_by(t.wants.c.id)
+        with self._engine.connect() as db:
+            return [self._opened(row) for row in db.execute(query.limit(limit)).all()]
+
     def untried(self, release: str, limit: int) -> Iterator[Want]:
         """Open wants that were not asked again of this release (its key), the longest waiting first."""
         query = select(t.wants).where(t.wants.c.state == OPEN, t.wants.c.tried != release).order_by(t.wants.c.id).limit(limit)
@@ -174,6 +183,14 @@ class Wants:
         return Want(row.id, row.channel, row.chat, row.answer_id, row.state, asked_at, known, answer_of(answer) if answer else None)
 
 
+def end_old(db: Connection, longest: timedelta, keep: timedelta) -> None:
+    """Within a transaction: what nobody answered for so long expires, and what ended longer ago than `keep` is deleted."""
+    now = datetime.now(UTC)
+    old = t.wants.c.state.in_(_ALIVE) & (t.wants.c.asked_at < now - longest)
+    db.execute(update(t.wants).where(old).values(state=EXPIRED, letter=None, ended_at=now))
+    db.execute(delete(t.wants).where(t.wants.c.ended_at < now - keep))
+
+
 def beginning(quote: str) -> str:
     """By what a quote is known again."""
     return " ".join(quote.split())[:80]
@@ -204,3 +221,6 @@ def _erase(db: Connection, channel: str, chat: str) -> None:
 
 
 ON_ERASE.append(_erase)
+PROMISES.append(
+    select(t.wants.c.id).where(t.wants.c.channel == chats.c.channel, t.wants.c.chat == chats.c.chat, t.wants.c.state.in_(_ALIVE)).exists()
+)

@@ -21,6 +21,11 @@ def places_in(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def provinces() -> tuple[str, ...]:
+    """The 34 provinces and cities since 01/7/2025, in the order of the alphabet without diacritics."""
+    return tuple(sorted(_TABLE["provinces"], key=_flat))
+
+
 def successor(province: str) -> str | None:
     """The province that this one became part of on 01/7/2025; None when it was not merged into another."""
     return next((new for new, old in _TABLE["provinces"].items() if province in old), None)

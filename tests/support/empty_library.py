@@ -9,6 +9,9 @@ from knowledge.models import Chunk, Document
 class EmptyLibrary:
     """Has nothing."""
 
+    def release(self) -> str:
+        return ""
+
     def documents(self, wanted: str = "") -> list[Document]:
         return []
 

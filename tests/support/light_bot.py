@@ -21,6 +21,7 @@ from assistant.channels.telegram import channel  # noqa: F401  (imported before 
 from assistant.delivery.opening import open_office
 from assistant.models import Answer, Question, Status
 from assistant.settings import Settings
+from tests.support.empty_library import EmptyLibrary
 
 SECONDS_OF_WORK = 0.01
 
@@ -45,7 +46,7 @@ class Echo:
 def work() -> None:
     """One bot, until it is killed or interrupted."""
     assistant = Echo()
-    office = open_office(Settings(), assistant, None)  # type: ignore[arg-type]
+    office = open_office(Settings(), assistant, EmptyLibrary())  # type: ignore[arg-type]
 
     async def run() -> None:
         task = asyncio.ensure_future(office.run(AnswerDesk(assistant, 4, 64)))

@@ -47,7 +47,7 @@ class ZaloBotChannel:
             text = body_of(message)
             add_links(text, message)
             add_choices(text, choices)
-            if to is not None and not to.group:
+            if to is None or not to.group:
                 add_words(text, message)
             pieces += text.pieces() + (pieces_of_file(message.file) if message.file else [])
         return [_draft(piece) for piece in pieces]
