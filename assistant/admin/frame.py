@@ -114,7 +114,7 @@ def _menu(visit: Visit, path: str) -> None:
         for place in MENU:
             if visit.may(place.role):
                 here = path == place.path or (place.path != "/" and path.startswith(f"{place.path}/"))
-                with ui.link(target=address(place.path)).classes("place" + (" here" if here else "")) as link:
+                with ui.link(target=place.path).classes("place" + (" here" if here else "")) as link:
                     ui.icon(place.icon).props("aria-hidden=true")
                     ui.label(say(place.title))
                 if here:
@@ -128,7 +128,7 @@ def _tell(error: Exception) -> None:
 
 
 def address(path: str) -> str:
-    """The address of a page of ours, from its path below /admin."""
+    """The address of a page, from its path below /admin, for a plain `href`. ui.link and ui.navigate put /admin in front themselves."""
     return f"{PATH}{path}"
 
 

@@ -66,7 +66,10 @@ def _not_found(request: Request, _error: Exception) -> Response:
 
 
 def _failed(request: Request, error: Exception) -> Response:
-    """For a page that could not be built; its traceback goes to the log, as plain text: no local variables."""
+    """For a page that could not be built; its traceback goes to the log, as plain text: no local variables. The gate is told
+    that this was done, because Starlette raises the error again afterwards.
+    """
+    request.state.told = True
     log.error("admin_page_failed", path=request.url.path, exception="".join(format_exception(error, limit=-6)))
     return templates.TemplateResponse(request, "oops.html", {"code": 500, "problem": ""}, status_code=500)
 

@@ -15,7 +15,6 @@ from typing import Any
 
 from nicegui import run, ui
 
-from assistant.admin.frame import address
 from assistant.admin.lists import export_path
 from assistant.admin.words import say
 
@@ -108,4 +107,4 @@ class Table:
             await self._load()
 
     def _take(self, kind: Any) -> None:
-        ui.navigate.to(address(export_path(self.export, kind, self.filters())))
+        ui.navigate.to(export_path(self.export, kind, self.filters()))

@@ -10,7 +10,7 @@ from nicegui import run, ui
 
 from assistant.admin.charts import bars_by_name, bars_over_time, numbers
 from assistant.admin.desk import Desk
-from assistant.admin.frame import address, heading, page, text
+from assistant.admin.frame import heading, page, text
 from assistant.admin.moments import day, moment, number, share
 from assistant.admin.visit import Visit
 from assistant.admin.words import said_of, say
@@ -32,7 +32,7 @@ async def overview(visit: Visit, ngay: int = _SPANS[0]) -> None:
         return
     with ui.element("nav").classes("spans").props(f'aria-label="{say("overview.span")}"'):
         for n in _SPANS:
-            link = ui.link(say("overview.days", n=n), address(f"/?ngay={n}"))
+            link = ui.link(say("overview.days", n=n), f"/?ngay={n}")
             if n == span:
                 link.props("aria-current=true")
     _tiles(now, before, span)

@@ -49,7 +49,7 @@ async def questions(
         ui.label(say("questions.words_hint")).classes("muted hint")
         with ui.element("div").classes("row items-center"):
             apply = ui.button(say("questions.apply"), icon="search").props("no-caps unelevated color=primary")
-            ui.button(say("questions.clear"), on_click=lambda: ui.navigate.to(address(PATH))).props("flat no-caps")
+            ui.button(say("questions.clear"), on_click=lambda: ui.navigate.to(PATH)).props("flat no-caps")
 
     def chosen() -> dict[str, str]:
         return {name: str(one.value or "").strip() for name, one in inputs.items()}

@@ -10,7 +10,7 @@ from typing import Any
 
 from nicegui import run, ui
 
-from assistant.admin.frame import address, heading, page, text
+from assistant.admin.frame import heading, page, text
 from assistant.admin.moments import day, moment, number
 from assistant.admin.pages.questions import PATH
 from assistant.admin.visit import Visit
@@ -24,7 +24,7 @@ ACTIONS: list[Callable[[Visit, Turn], None]] = []
 @page(f"{PATH}/{{answer_id}}", "questions.turn_title")
 async def turn(visit: Visit, answer_id: str) -> None:
     """One turn, by the id that stands below its answer."""
-    ui.link(say("questions.back"), address(PATH))
+    ui.link(say("questions.back"), PATH)
     found = await run.io_bound(read_turn, visit.desk.engine, answer_id.strip())
     if found is None:
         ui.context.client.status_code = 404
