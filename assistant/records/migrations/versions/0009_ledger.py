@@ -24,20 +24,19 @@ def upgrade() -> None:
         sa.Column("feedback", sa.String(8)),
         sa.Column("ms", sa.Float, nullable=False),
         sa.Column("evidence", sa.Float),
-        sa.Index("ix_asked_channel", "channel", "id", "family", "feedback"),
-        sa.Index("ix_asked_family", "family", "id", "channel", "feedback"),
+        sa.Index("ix_asked_channel", "channel", "id"),
+        sa.Index("ix_asked_family", "family", "id"),
         sa.Index("ix_asked_status", "status", "id"),
-        sa.Index("ix_asked_feedback", "feedback", "id", "family", "channel", sqlite_where=_HAVE_OPINION, postgresql_where=_HAVE_OPINION),
+        sa.Index("ix_asked_feedback", "feedback", "id", sqlite_where=_HAVE_OPINION, postgresql_where=_HAVE_OPINION),
         sqlite_autoincrement=True,
     )
     op.create_table(
         "daily",
-        sa.Column("kind", sa.String(12), primary_key=True),
         sa.Column("day", sa.Date, primary_key=True),
         sa.Column("channel", sa.String(20), primary_key=True),
+        sa.Column("kind", sa.String(12), primary_key=True),
         sa.Column("name", sa.String(200), primary_key=True),
         sa.Column("n", sa.Integer, nullable=False),
-        sqlite_with_rowid=False,
     )
     if op.get_bind().dialect.name == "sqlite":
         op.execute("CREATE VIRTUAL TABLE asked_words USING fts5(words, tokenize = 'unicode61 remove_diacritics 0')")
