@@ -13,7 +13,7 @@ DECLARED := pyproject.toml constraints.txt
 SECONDS ?= 600
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test test-sentence-transformers lint bench fuzz ocr-report scorecard lock clean
+.PHONY: help install run test test-llm test-sentence-transformers lint bench fuzz ocr-report scorecard lock clean
 
 help:  ## list these commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 30
@@ -33,6 +33,9 @@ lint: $(VENV)/.installed-lint  ## ruff and mypy
 
 bench: $(VENV)/.installed-test  ## measure speed, memory and retrieval (ALQAC alone takes ten minutes)
 	$(BIN)/python -m pytest -q -s -m bench -o timeout=3600 tests/bench $(ARGS)
+
+test-llm: $(VENV)/.installed-test $(VENV)/.installed-llm-test  ## fifty questions with a real small language model (ten minutes and more)
+	$(BIN)/python -m pytest -q -s -m llm $(ARGS)
 
 test-sentence-transformers: $(ST_VENV)/.installed  ## what needs a sentence-transformers model, in an environment of its own
 	HF_HUB_OFFLINE=1 $(ST_VENV)/bin/python -m pytest tests/knowledge/test_sentence_transformers.py tests/assistant/evaluation/test_scorecard.py $(ARGS)
@@ -59,7 +62,7 @@ $(VENV)/.installed: $(DECLARED) | $(BIN)/python
 	@$(BIN)/python $(INSTALL) -e .
 	@touch $@
 
-$(VENV)/.installed-test $(VENV)/.installed-lint $(VENV)/.installed-fuzz: $(VENV)/.installed-%: $(VENV)/.installed
+$(VENV)/.installed-test $(VENV)/.installed-lint $(VENV)/.installed-fuzz $(VENV)/.installed-llm-test: $(VENV)/.installed-%: $(VENV)/.installed
 	@echo "Installing what '$*' needs ..."
 	@$(BIN)/python $(INSTALL) -e '.[$*]'
 	@touch $@

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from assistant.replies import part
 from knowledge.language.normalise import clean, fold
 from knowledge.language.personal_data import NAMES, PersonalKind, PersonalSpan, masked, personal_data
 
@@ -52,6 +53,14 @@ def hide(text: str) -> Hidden:
     spans = [span for span in personal_data(plain) if not _is_public(span, plain)]
     hidden = masked(spaced, spans) if spans else cleaned
     return Hidden(hidden, tuple(_named(hidden)))
+
+
+def told_of(kinds: Sequence[str]) -> list[str]:
+    """A word to those who sent personal data; empty when nothing was hidden."""
+    if not kinds:
+        return []
+    *others, last = kinds
+    return [part("personal_data", kinds=part("both", first=", ".join(others), last=last) if others else last)]
 
 
 def without_marks(text: str) -> str:

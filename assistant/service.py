@@ -20,7 +20,7 @@ from assistant.generation.writing import Writing
 from assistant.in_force import Closing, InForce
 from assistant.models import Answer, Question, Status
 from assistant.pipeline import Outcome, Turn, run_pipeline
-from assistant.privacy import hide
+from assistant.privacy import hide, told_of
 from assistant.records.log import LoggedTurn, QuestionLog
 from assistant.records.overrides import Overrides
 from assistant.replies import part, quick_questions, reply
@@ -175,7 +175,7 @@ def _answer(outcome: Outcome, turn: Turn | None, question: Question, as_of: date
     return Answer(
         answer_id=question.answer_id or uuid.uuid4().hex[:12],
         status=outcome.status,
-        text=_with_care(outcome.text, turn),
+        text="\n\n".join([outcome.text, *told_of(turn.hidden if turn else ())]),
         as_of=as_of,
         release=turn.view.release.number if turn else 0,
         sources=outcome.sources,
@@ -191,15 +191,6 @@ def _notice(outcome: Outcome, turn: Turn | None) -> str:
     if outcome.status is Status.ANSWERED_CURATED:
         return part("notice_curated")
     return part("notice_composed") if turn and turn.writing and turn.writing.composed else part("notice")
-
-
-def _with_care(text: str, turn: Turn | None) -> str:
-    """The text, and a word to those who sent personal data."""
-    if turn is None or not turn.hidden:
-        return text
-    *others, last = turn.hidden
-    kinds = part("both", first=", ".join(others), last=last) if others else last
-    return f"{text}\n\n{part('personal_data', kinds=kinds)}"
 
 
 def _shown(turn: Turn | None) -> list[dict[str, Any]]:

@@ -20,6 +20,10 @@ from knowledge.models import Document
 _CUES = tomllib.loads(Path(__file__).with_name("names.toml").read_text(encoding="utf-8"))
 _FULL = re.compile(r"\b(\d{1,5}(?:/\d{4})?/[a-z][\w-]*)")
 _KIND_NUMBER = re.compile(rf"\b({'|'.join(_CUES['kinds'])}) (?:so )?(\d{{1,5}})(?:/(\d{{4}}))?(?![\w/]|[.,]\d)")
+# "Quyết định 127 và 1671": the kind stands once.
+_SECOND = re.compile(
+    rf"\b({'|'.join(_CUES['kinds'])}) (?:so )?\d{{1,5}}(?:/\S+)? (?:va|voi|hay|hoac) (?:so )?(\d{{2,5}})(?:/(\d{{4}}))?(?![\w/%]|[.,]\d)"
+)
 _BARE = re.compile(r"(?<![\w/.,-])(\d{2,4})(?:/(\d{4}))?(?![\w/%-]|[.,]\d)")
 _COUNTED_BEFORE = re.compile(rf"(?:{'|'.join(_CUES['before_other_numbers'])}|-) ?$")
 _COUNTED_AFTER = re.compile(rf" ?(?:{'|'.join(_CUES['after_other_numbers'])})\b")
@@ -79,6 +83,8 @@ class DocumentNames:
             yield from ((d, 1.0) for d in self._by_number.get(_number_key(match[1]), []))
         for match in _KIND_NUMBER.finditer(text):
             yield from ((d, 0.95) for d in self._fitting(match[1], match[2], match[3]))
+        for match in _SECOND.finditer(text):
+            yield from ((d, 0.9) for d in self._fitting(match[1], match[2], match[3]))
         for match in _BARE.finditer(text):
             if self._could_be_number(text, match):
                 yield from ((d, 0.6) for d in self._fitting("", match[1], match[2]))

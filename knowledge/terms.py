@@ -2,7 +2,8 @@
 
 A rare syllable weighs more than a common one (inverse collection frequency, scaled to 0..1); a syllable the
 text has never seen weighs most. Vietnamese words are mostly two syllables, so a syllable counts in full only
-when a neighbour confirms it: "giá vàng" is not found in a text that has "đánh giá" and "vàng".
+when a neighbour confirms it: "giá vàng" is not found in a text that has "đánh giá" and "vàng". A syllable typed with
+its marks counts less where the text has it with other marks only: "trồng" is not "trong".
 """
 
 from __future__ import annotations
@@ -39,8 +40,12 @@ _SYNONYMS = _by_folded()
 _LONGEST_SAYING = max(map(len, _SYNONYMS))
 _PHRASES = frozenset(tuple(folded_syllables(p)) for p in _STOP["phrases"])
 _LONGEST_PHRASE = max(map(len, _PHRASES))
-# How much of a syllable's weight is lost when the syllable is there but no neighbour of the question is.
+# How much of a syllable's weight is left when the syllable is there but no neighbour of the question is …
 _UNCONFIRMED = 0.5
+# … and when it is there with other marks than were typed.
+_OTHER_MARKS = 0.5
+# Two ways of spelling one sound: "quí" and "quý".
+_ONE_SOUND = str.maketrans("yýỳỷỹỵ", "iíìỉĩị")
 
 
 class TermWeights:
@@ -69,17 +74,20 @@ class Text:
     syllables: frozenset[str]
     pairs: frozenset[tuple[str, str]]
     flat: str
+    accented: frozenset[str] = frozenset()
 
     @staticmethod
     @lru_cache(maxsize=8192)
     def read(text: str) -> Text:
         """Fold and split `text`, abbreviations written out."""
-        plain = folded_syllables(expand(text.replace("%", " phần trăm ")))
-        return Text(frozenset(plain), frozenset(pairwise(plain)), f" {' '.join(plain)} ")
+        written = expand(text.replace("%", " phần trăm "))
+        plain = folded_syllables(written)
+        accented = frozenset(syllables(written.translate(_ONE_SOUND)))
+        return Text(frozenset(plain), frozenset(pairwise(plain)), f" {' '.join(plain)} ", accented)
 
     def __or__(self, other: Text) -> Text:
         """Both texts as one; a word does not run across the seam."""
-        return Text(self.syllables | other.syllables, self.pairs | other.pairs, self.flat + other.flat)
+        return Text(self.syllables | other.syllables, self.pairs | other.pairs, self.flat + other.flat, self.accented | other.accented)
 
     def holds(self, words: tuple[str, ...]) -> bool:
         """Whether the words stand in the text, one after another."""
@@ -90,13 +98,15 @@ class Text:
 class Terms:
     """The syllables of a question in order, which of them are content, the weight of each, and other wordings.
 
-    `wordings` maps positions to what documents may write instead of the phrase that stands there.
+    `wordings` maps positions to what documents may write instead of the phrase that stands there; `marked` holds the
+    syllables that were typed with marks, "" for the others.
     """
 
     syllables: tuple[str, ...]
     content: tuple[bool, ...]
     weights: tuple[float, ...]
     wordings: tuple[tuple[int, int, tuple[tuple[str, ...], ...]], ...] = ()
+    marked: tuple[str, ...] = ()
 
     @property
     def total(self) -> float:
@@ -104,8 +114,8 @@ class Terms:
         return sum(w for w, c in zip(self.weights, self.content, strict=True) if c)
 
     def found_in(self, text: Text) -> list[float]:
-        """For each syllable, how much of it (0, 0.5 or 1) the text holds."""
-        found = [self._support(i, text) for i in range(len(self.syllables))]
+        """For each syllable, how much of it (from 0 to 1) the text holds."""
+        found = [self._support(i, text) * self._as_typed(i, text) for i in range(len(self.syllables))]
         for start, end, written in self.wordings:
             if any(f < 1 for f in found[start:end]) and any(text.holds(words) for words in written):
                 found[start:end] = [1.0] * (end - start)
@@ -119,6 +129,11 @@ class Terms:
         """The weighted mean of `found` over the content syllables; 0 when there are none."""
         held = sum(w * f for w, f, c in zip(self.weights, found, self.content, strict=True) if c)
         return held / self.total if self.total else 0.0
+
+    def _as_typed(self, i: int, text: Text) -> float:
+        """Less than 1 when the text has the syllable with other marks only."""
+        marked = self.marked[i] if self.marked else ""
+        return _OTHER_MARKS if marked and marked not in text.accented else 1.0
 
     def _support(self, i: int, text: Text) -> float:
         if self.syllables[i] not in text.syllables:
@@ -144,7 +159,8 @@ def read_terms(expanded: str, weights: TermWeights) -> Terms:
         for start, end in _spans(plain, _SYNONYMS, _LONGEST_SAYING)
         if (written := _written(plain[start:end], accented[start:end] if marked else ()))
     )
-    return Terms(tuple(plain), tuple(content), tuple(weights.weight(s) for s in plain), wordings)
+    with_marks = tuple(s.translate(_ONE_SOUND) if fold(s) != s else "" for s in accented)
+    return Terms(tuple(plain), tuple(content), tuple(weights.weight(s) for s in plain), wordings, with_marks)
 
 
 def _written(plain: Sequence[str], accented: Sequence[str]) -> tuple[tuple[str, ...], ...]:

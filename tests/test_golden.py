@@ -20,43 +20,44 @@ from knowledge.base import KnowledgeBase
 
 CASES = read_cases(Path(__file__).parent / "golden")
 
-# Shares of right answers: measured 0.913 of all, 0.933 of the development cases, 0.825 of the held-out ones. Processors round the
+# Shares of right answers: measured 0.958 of all, 0.971 of the development cases, 0.901 of the held-out ones. Processors round the
 # embedder's 8 bits a little differently, so a few cases may fall either way.
 # Kinds have room for one case more going wrong than was measured, but those that must never fail.
-ALL, DEVELOPMENT, HELD_OUT = 0.89, 0.91, 0.78
+ALL, DEVELOPMENT, HELD_OUT = 0.94, 0.955, 0.87
 KINDS = {
     "about": 1.0,
     "bad_input": 0.95,
-    "definition": 0.84,
-    "event": 0.80,
-    "fact": 0.89,
+    "comparison": 0.78,
+    "definition": 0.86,
+    "event": 0.88,
+    "fact": 0.94,
     "greeting": 1.0,
-    "howto": 0.66,
+    "howto": 0.78,
     "injection": 1.0,
-    "latest": 0.81,
-    "list": 0.84,
-    "lookup": 0.85,
-    "off_topic": 0.91,
+    "latest": 0.95,
+    "list": 0.9,
+    "lookup": 0.9,
+    "off_topic": 0.93,
     "official": 1.0,
-    "sensitive": 0.95,
+    "sensitive": 1.0,
     "thanks": 1.0,
-    "unanswerable": 0.83,
-    "validity": 0.81,
+    "unanswerable": 0.92,
+    "validity": 0.93,
 }
 VARIANTS = {
     "capitals": 1.0,
-    "clock": 0.79,
-    "dialogue": 0.70,
-    "formal": 0.86,
+    "clock": 0.95,
+    "dialogue": 0.91,
+    "formal": 0.93,
     "no_diacritics": 0.94,
     "partly": 1.0,
     "spelling": 1.0,
-    "teencode": 0.90,
+    "teencode": 0.88,
     "telex": 1.0,
-    "typo": 0.80,
+    "typo": 0.9,
 }
-# Ceilings: measured 0.037 and 0.034.
-WRONGLY_ANSWERED, WRONGLY_REFUSED = 0.06, 0.05
+# Ceilings: measured 0.029 (0.018 of the development cases) and 0.016.
+WRONGLY_ANSWERED, WRONGLY_REFUSED = 0.045, 0.03
 
 
 @pytest.fixture(scope="module")
@@ -92,7 +93,10 @@ def wrong(found: list[Result], held_out: bool = False) -> str:
 
 
 def test_the_cases_are_all_there() -> None:
-    assert len(CASES) >= 640
+    assert len(CASES) >= 800
+    assert sum(case.must_not_be_answered for case in CASES) >= 130
+    assert len({case.conversation for case in CASES if case.conversation}) >= 40
+    assert sum(case.variant == "clock" for case in CASES) >= 25
     assert len({case.case_id for case in CASES}) == len(CASES)
     assert 0.15 <= sum(case.held_out for case in CASES) / len(CASES) <= 0.25
     assert set(KINDS) <= {case.kind for case in CASES}

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, insert
 
 from assistant.dialogue.visit import Visit
 from assistant.messages import Button, Message, Reply, paragraph, say
+from assistant.privacy import hide, told_of
 from assistant.records import channel_tables as t
 from assistant.replies import said
 
@@ -43,16 +44,17 @@ def _keep(visit: Visit, answer_id: str, value: Literal["up", "down"], comment: s
 
 
 def remark(visit: Visit, text: str) -> Reply:
-    """/gopy: a remark for the staff; without consent it is kept without saying whose it is."""
+    """/gopy: a remark for the staff, personal data hidden; without consent it is kept without saying whose it is."""
     if not text.strip():
         return Reply((say(said("command_empty", example=said("remark_example"))),))
     chat = visit.known.chat if visit.known else None
-    row = {"channel": visit.inbound.channel, "chat": chat, "text": text.strip()[:LONGEST_REMARK], "at": datetime.now(UTC)}
+    hidden = hide(text.strip())
+    row = {"channel": visit.inbound.channel, "chat": chat, "text": hidden.text[:LONGEST_REMARK], "at": datetime.now(UTC)}
 
     def effect(db: Connection) -> None:
         db.execute(insert(t.remarks).values(**row))
 
-    thanks = [said("remark_thanks"), *([] if chat else [said("remark_suffix_unlinked")])]
+    thanks = [said("remark_thanks"), *([] if chat else [said("remark_suffix_unlinked")]), *told_of(hidden.kinds)]
     return Reply((say(" ".join(thanks)),), effects=(effect,))
 
 

@@ -18,6 +18,18 @@ def vn_date(day: date) -> str:
     return f"{day:%d}/{day.month:02d}/{day.year}" if day.month < 3 else f"{day:%d}/{day.month}/{day.year}"
 
 
+def spellings(day: date) -> list[str]:
+    """How documents may write a day."""
+    return list(
+        {
+            f"{day:%d/%m/%Y}",
+            f"{day.day}/{day.month}/{day.year}",
+            f"{day:%d}/{day.month}/{day.year}",
+            f"ngày {day.day} tháng {day.month} năm {day.year}",
+        }
+    )
+
+
 def source_of(quote: Quote, as_of: date) -> Source:
     """The source of a quote, its validity seen from `as_of`."""
     document, chunk = quote.passage.document, quote.passage.chunk

@@ -2,7 +2,7 @@
 
 `UNIQUE(channel, event_id)` keeps repeats out. A process claims the oldest open row of a chat that nobody works on, so a
 chat is answered in order and chats side by side. A row is closed by whoever still holds it, in the transaction that also
-fills the outbox; what a person typed is deleted at that moment.
+fills the outbox; what a person typed is deleted at that moment. Personal data in it is hidden before it is stored at all.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import structlog
 from sqlalchemy import Connection, Engine, delete, exists, func, select, update
 
 from assistant.messages import Inbound, Kind
+from assistant.privacy import hide
 from assistant.records import channel_tables as t
 from assistant.records.sealing import BrokenSeal, Seal
 from assistant.records.writing import insert_new, writing
@@ -142,6 +143,8 @@ class Inbox:
 
 def _packed(event: Inbound) -> dict[str, Any]:
     data = asdict(event)
+    if event.kind is not Kind.TAP and (hidden := hide(event.text)).kinds:
+        data["text"] = hidden.text
     data["kind"] = event.kind.value
     data["sent_at"] = event.sent_at.isoformat() if event.sent_at else None
     return data

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from assistant.pipeline import Step
 from assistant.steps.announce import announce
+from assistant.steps.answer_of_office import answer_of_office
 from assistant.steps.clarify import clarify
 from assistant.steps.compare import compare
 from assistant.steps.compose import compose
 from assistant.steps.compose_with_model import compose_with_model
-from assistant.steps.curated import answer_of_office
 from assistant.steps.decline import decline
 from assistant.steps.follow_up import follow_up
 from assistant.steps.hide_personal_data import hide_personal_data
 from assistant.steps.judge import judge
 from assistant.steps.look_up import look_up
+from assistant.steps.look_up_event import look_up_event
 from assistant.steps.parts import each_part
 from assistant.steps.pause import pause
 from assistant.steps.read_question import read_question
@@ -23,7 +24,9 @@ from assistant.steps.rewrite import rewrite
 from assistant.steps.small_talk import small_talk
 from assistant.steps.understand import understand
 
-PART_STEPS: tuple[Step, ...] = (follow_up, answer_of_office, understand, retrieve, rerank, announce, compare, look_up, judge, compose)
+PART_STEPS: tuple[Step, ...] = (
+    follow_up, answer_of_office, understand, retrieve, rerank, announce, compare, look_up, look_up_event, judge, compose,
+)  # fmt: skip
 
 ANSWER_STEPS: tuple[Step, ...] = (
     hide_personal_data,  # what tells who somebody is goes no further
@@ -42,6 +45,7 @@ ANSWER_STEPS: tuple[Step, ...] = (
     announce,  # the events of a period: "tháng này có hội thảo nào"
     compare,  # two documents or two years side by side
     look_up,  # facts of one document: its number, date, signer, validity
+    look_up_event,  # when, where and by whom one event is held
     judge,  # do the passages support an answer? If not, say so
     compose_with_model,  # with a language model: retell the quotes, each sentence checked
     compose,  # quote the clause that answers, then the sources

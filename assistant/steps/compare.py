@@ -7,51 +7,41 @@ documents, that side is quoted and the other one is said to be missing.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from assistant.generation.quote import quote
-from assistant.generation.sources import cited_name, lead_in, source_of, warning
+from assistant.generation.quote import is_list, quote
+from assistant.generation.sources import lead_in, source_of, warning
 from assistant.models import Status
 from assistant.pipeline import Turn
 from assistant.replies import part
 from assistant.steps import cues
 from assistant.steps.judge import evidence
+from assistant.steps.sides import Side
+from assistant.steps.sides import sides as sides_of
 from knowledge.language.abbreviations import expand
 from knowledge.language.normalise import fold
 from knowledge.models import Passage
 from knowledge.terms import Terms, Text, read_terms
 
-_SURE = 0.6
 # A passage of a side must hold this share of what is compared.
 _FITTING = 0.34
 # Standard deviations for a year in the heading, and against a passage that speaks of both years.
 _HEADED, _OF_BOTH = 1.5, 1.0
 _TRIED = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """One of the two things: a document, or a year; `name` is how a sentence calls it."""
-
-    name: str
-    document_id: str = ""
-    year: str = ""
-
-    def holds(self, passage: Passage) -> bool:
-        """Whether the passage speaks of this side."""
-        if self.document_id:
-            return passage.document.document_id == self.document_id
-        return self.year in f"{passage.document.title} {passage.chunk.locator} {passage.chunk.text}"
+_MOST = 3
 
 
 def compare(turn: Turn) -> None:
     """Finish a question that compares two documents or two years, when a passage fits at least one of them."""
     if turn.found is None or turn.intent is None or not cues.says("shape", "comparison", fold(turn.asked)):
         return
-    sides = _sides(turn)
+    sides = sides_of(turn)
     if len(sides) != 2:
         return
     terms = _compared(turn, sides)
+    if not any(terms.content) and (passages := _side_by_side(turn, sides)):
+        _finish(turn, passages, (), terms)
+        return
     measured = [p for p in (_measured(p, terms) for p in turn.candidates) if p.coverage >= _FITTING]
     of_both = [p for p in measured if all(_named_in(p, side) for side in sides)]
     found = _pair(measured, sides, of_both)
@@ -61,17 +51,6 @@ def compare(turn: Turn) -> None:
         _finish(turn, passages, missing, terms)
 
 
-def _sides(turn: Turn) -> list[Side]:
-    mentions = turn.found.query.mentions if turn.found else ()
-    documents = [
-        turn.view.documents[m.document_id] for m in mentions if m.certainty >= _SURE and m.certainty >= mentions[0].certainty - 0.3
-    ]
-    if len(documents) == 2:
-        return [Side(cited_name(d), document_id=d.document_id) for d in documents]
-    years = turn.intent.years if turn.intent else ()
-    return [Side(part("year", year=y), year=y) for y in years]
-
-
 def _compared(turn: Turn, sides: Sequence[Side]) -> Terms:
     """What is compared: the question without the words of comparing and without the sides themselves."""
     folded = cues.without("shape", fold(expand(turn.asked, question=True)), "comparison")
@@ -79,7 +58,35 @@ def _compared(turn: Turn, sides: Sequence[Side]) -> Terms:
         names = [side.year] if side.year else _ways_to_name(turn, side)
         for name in names:
             folded = folded.replace(name, " ")
-    return read_terms(folded, turn.view.weights)
+    return _without_titles(read_terms(folded, turn.view.weights), turn, sides)
+
+
+def _without_titles(terms: Terms, turn: Turn, sides: Sequence[Side]) -> Terms:
+    """What both documents have in their titles ("chiến lược", "trí tuệ nhân tạo") is not what is compared."""
+    titles = [Text.read(f"{d.kind} {d.title}") for side in sides if (d := turn.view.documents.get(side.document_id))]
+    if len(titles) < len(sides):
+        return terms
+    shared = frozenset.intersection(*(title.syllables for title in titles))
+    content = tuple(c and s not in shared for s, c in zip(terms.syllables, terms.content, strict=True))
+    return replace(terms, content=content)
+
+
+def _side_by_side(turn: Turn, sides: Sequence[Side]) -> list[Passage]:
+    """For "what is different?" and no more: what a document that is about both says of both; else how each of them begins."""
+    release = turn.view.release.number
+    about_both = [p.document for p in turn.candidates if all(fold(_lead(turn, s)) in fold(p.document.title) for s in sides)]
+    for document in dict.fromkeys(d.document_id for d in about_both):
+        chunks = [Passage(c, turn.view.documents[document], 0.0) for c in turn.base.catalogue.chunks_of(document, release)]
+        if lists := [p for p in chunks if is_list(p.chunk.text) and all(_named_in(p, side) for side in sides)]:
+            return lists[:_MOST]
+    documents = [turn.view.documents[side.document_id] for side in sides if side.document_id]
+    return [Passage(turn.base.catalogue.chunks_of(d.document_id, release)[0], d, 0.0) for d in documents]
+
+
+def _lead(turn: Turn, side: Side) -> str:
+    """ "Quyết định 127": how titles of other documents name one."""
+    document = turn.view.documents.get(side.document_id)
+    return f"{document.kind} {(document.number or '?').split('/')[0]}" if document else "?"
 
 
 def _ways_to_name(turn: Turn, side: Side) -> list[str]:
@@ -88,7 +95,8 @@ def _ways_to_name(turn: Turn, side: Side) -> list[str]:
     kind = fold(document.kind or "")
     lead = number.split("/")[0]
     ways = [f"{kind} so {number}", f"{kind} {number}", number, f"{kind} so {lead}", f"{kind} {lead}"]
-    return [*ways, *([lead] if len(lead) > 1 else [])] if number else []
+    year = [str(document.issued_on.year)] if document.issued_on else []
+    return [*ways, *([lead] if len(lead) > 1 else []), *year] if number else year
 
 
 def _measured(passage: Passage, terms: Terms) -> Passage:

@@ -1,11 +1,12 @@
-"""Questions that get a fixed reply whatever the documents say: verdicts, votes, private data of people, medicine."""
+"""Questions that get a fixed reply whatever the documents say: verdicts, votes, private data of people, medicine, orders."""
 
 from __future__ import annotations
 
 from assistant.models import Status
 from assistant.pipeline import Turn
-from assistant.replies import reply
+from assistant.replies import quick_questions, reply
 from assistant.steps import cues
+from assistant.steps.orders import without_orders
 from assistant.steps.retrieve import contact
 from knowledge.language.normalise import fold
 
@@ -24,3 +25,6 @@ def decline(turn: Turn) -> None:
         if cues.says("decline", kind, folded):
             turn.finish(status, reply(status, contact=contact(turn)))
             return
+    if not without_orders(turn.text):
+        status = Status.UNANSWERABLE_OFF_TOPIC
+        turn.finish(status, reply(status, contact=contact(turn)), suggestions=quick_questions())

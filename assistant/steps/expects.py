@@ -30,6 +30,10 @@ _UPPER = "A-Z" + "".join(c for c in map(chr, range(0xC0, 0x1EFA)) if c.isupper()
 # Two or more words in capitals, as in "Phú Quốc"; in a text where most words have them they tell nothing.
 _CAPITALS = re.compile(rf"(?<!\w)[{_UPPER}][^\W\d_{_UPPER}]+(?: [{_UPPER}][^\W\d_{_UPPER}]+)+(?!\w)")
 _SHOUTED = 0.7
+_COUNTABLE = 0.5
+# "Chú Ba", "Bà Lan": how a person is called tells nothing that a document must hold.
+_KIN = frozenset(_TABLE["name"]["kin"])
+_SO_MANY = re.compile(rf"(?<![\w/.,-])([2-9]|1\d|{'|'.join(_TABLE['number']['words'])}) (?:{'|'.join(_TABLE['number']['listed'])})(?!\w)")
 _BETWEEN = r"(?: (?!khong )\w+){0,2}?"
 
 
@@ -67,13 +71,27 @@ def expectations(text: str) -> tuple[Expectation, ...]:
     return tuple(found)
 
 
+def items_counted(question: str) -> int:
+    """How many things a folded question asks to be listed: 6 for "6 sản phẩm công nghệ là gì"; 0 when it does not count any."""
+    match = _SO_MANY.search(question)
+    return (int(match[1]) if match[1].isdigit() else _TABLE["number"]["words"].index(match[1]) + 2) if match else 0
+
+
 def _names(text: str) -> list[str]:
     """Folded names of places, people and things, told by capitals: "Phú Quốc". None where capitals tell nothing."""
     words = text.split()
     if sum(w[:1].isupper() for w in words) > _SHOUTED * len(words):
         return []
-    names = (m[0] for m in _CAPITALS.finditer(text))
-    return [fold(name) for name in names if name.split()[0] not in _TABLE["name"]["not_first"] and not places_in(name)]
+    names = (_without_kin(m[0]) for m in _CAPITALS.finditer(text))
+    return [fold(name) for name in names if name and name.split()[0] not in _TABLE["name"]["not_first"] and not places_in(name)]
+
+
+def _without_kin(name: str) -> str:
+    """ "Nguyễn Văn A" of "Ông Nguyễn Văn A"; nothing of "Chú Ba"."""
+    first, *rest = name.split()
+    if first not in _KIN or places_in(name):
+        return name
+    return " ".join(rest) if len(rest) >= 2 else ""
 
 
 def unmet(expected: tuple[Expectation, ...], passage: str, place: str) -> float:
@@ -81,7 +99,7 @@ def unmet(expected: tuple[Expectation, ...], passage: str, place: str) -> float:
 
     A numbered part or a name may stand in the passage's place ("Điều 5"); what is counted may be listed instead.
     """
-    return sum(_against(e, passage) * (not _meets(e, passage, place)) for e in expected)
+    return sum(_against(e, passage) * (1 - _meets(e, passage, place)) for e in expected)
 
 
 def _names_it(expectation: Expectation, text: str) -> bool:
@@ -101,12 +119,13 @@ def _against(expectation: Expectation, passage: str) -> float:
     return _AGAINST.get(expectation.name, 1.0)
 
 
-def _meets(expectation: Expectation, passage: str, place: str) -> bool:
+def _meets(expectation: Expectation, passage: str, place: str) -> float:
+    """From 0 to 1: a list in which a person may count for herself is less than the number."""
     if expectation.name == "name":
         return _names_it(expectation, f"{place}\n{passage}")
     if expectation.name == "unit":
         return expectation.met_by(f"{place}\n{passage}")
-    return expectation.met_by(passage) or (expectation.name == "count" and passage.count("\n- ") > 1)
+    return expectation.met_by(passage) or _COUNTABLE * (expectation.name == "count" and passage.count("\n- ") > 1)
 
 
 def _any(wordings: list[str]) -> re.Pattern[str]:

@@ -1,8 +1,9 @@
 """Do the passages support an answer? If not, the turn ends with the nearest documents instead of a guess.
 
-Two signs are weighed: the share of the question's content that a passage holds (`coverage`), and how far its
-meaning stands out of the whole base (`dense`, in standard deviations). Weights and threshold were fitted on the
-project's development cases (docs/decisions/0004-answerability.md).
+Three signs are weighed: the share of the question's content that a passage holds (`coverage`), how far its meaning
+stands out of the whole base (`meaning`, in standard deviations), and the score that it was ranked by. Weights and
+threshold were fitted on the project's development cases, each of them also with its own documents taken away
+(docs/decisions/0004-answerability.md).
 """
 
 from __future__ import annotations
@@ -13,7 +14,9 @@ from assistant.generation.sources import cited_name
 from assistant.models import Status
 from assistant.pipeline import Turn
 from assistant.replies import fact, part, quick_questions, reply
+from assistant.steps import cues
 from assistant.steps.expects import Expectation, expectations, unmet
+from assistant.steps.left_over import left_over
 from assistant.steps.retrieve import contact
 from knowledge.language.normalise import fold
 from knowledge.language.places import RESOLUTION, successor
@@ -21,8 +24,8 @@ from knowledge.models import Passage
 
 _JUDGED = 3
 _SHOWN = 8
-_BIAS, _COVERAGE, _MEANING, _OTHER_YEAR = -4.4, 6.5, 0.15, 1.5
-_UNMET, _LEANING = 2.5, 1.5
+_BIAS, _COVERAGE, _MEANING, _RANKED, _OTHER_YEAR = -6.15, 5.0, 0.15, 0.5, 1.4
+_UNMET, _LEANING = 2.6, 0.9
 _NEAREST = 3
 _OFF_TOPIC = 0.05
 _SURE, _FEW = 0.6, 3
@@ -42,10 +45,14 @@ def judge(turn: Turn) -> None:
 
 
 def _only_names_a_document(turn: Turn) -> bool:
-    """Whether the question is a document's number or name and hardly anything else: "số 127"."""
+    """Whether the question is a document's number or name and hardly anything else ("số 127"), or asks what is in it."""
     mentions = turn.found.query.mentions if turn.found and not turn.leaning_on else ()
-    content = sum(turn.terms.content) if turn.terms else 0
-    return bool(mentions) and mentions[0].certainty >= _SURE and content <= _FEW
+    if not mentions or mentions[0].certainty < _SURE:
+        return False
+    document, few = turn.view.documents[mentions[0].document_id], sum(turn.terms.content if turn.terms else ()) <= _FEW
+    if few and not left_over(turn, document):
+        return True
+    return cues.says("shape", "overview", fold(turn.asked)) and not left_over(turn, document, ("shape", "overview"))
 
 
 def _opening(turn: Turn) -> list[Passage]:
@@ -86,7 +93,7 @@ def _evidence(turn: Turn, passage: Passage, years: tuple[str, ...], expected: tu
 def evidence(passage: Passage, year_elsewhere: bool, unmet_forms: float = 0.0, leaning: bool = False) -> float:
     """The probability, from 0 to 1, that the passage answers the question."""
     against = _OTHER_YEAR * year_elsewhere + _UNMET * unmet_forms
-    logit = _BIAS + _COVERAGE * passage.coverage + _MEANING * passage.meaning + _LEANING * leaning - against
+    logit = _BIAS + _COVERAGE * passage.coverage + _MEANING * passage.meaning + _RANKED * passage.score + _LEANING * leaning - against
     return 1 / (1 + math.exp(-logit))
 
 

@@ -10,7 +10,7 @@ from datetime import date
 
 from assistant.generation.quote import Quote
 from assistant.generation.relations import standing_to
-from assistant.generation.sources import cited_name, replaced_by, source_of, vn_date, warning
+from assistant.generation.sources import cited_name, replaced_by, source_of, spellings, vn_date, warning
 from assistant.models import Status
 from assistant.pipeline import Turn
 from assistant.replies import fact
@@ -31,6 +31,8 @@ def look_up(turn: Turn) -> None:
         return
     if intent.facts == ("current",) and intent.wants_list:
         return  # "mục tiêu của chiến lược hiện hành" asks for the goals, not for the document
+    if "validity" in intent.facts and cues.says("shape", "part", fold(turn.asked)):
+        return  # a chapter may be repealed while its law is in force: the metadata know the law only
     document = subject(turn)
     if document is None:
         return
@@ -104,6 +106,8 @@ def _tell(name: str, document: Document, turn: Turn) -> str:
         return fact("signer", name=cited, signer=document.signer)
     if name == "addressees" and document.details.get("addressees"):
         return fact("addressees", name=cited, list=", ".join(document.details["addressees"]))
+    if name == "link" and document.url:
+        return fact("link", name=cited, url=document.url)
     if name == "current" and document.in_force(turn.as_of):
         return fact("current", name=cited, title=document.title)
     return ""
@@ -123,7 +127,7 @@ def _bearing_out(turn: Turn, document: Document, facts: tuple[str, ...]) -> Quot
     """The words of the document that hold most of the told values; else its best passage."""
     chunks = turn.base.catalogue.chunks_of(document.document_id, turn.view.release.number)
     values = [v for name in facts for v in _values(name, document)]
-    later = _spellings(document.effective_to) if document.effective_to and turn.as_of < document.effective_to else []
+    later = spellings(document.effective_to) if document.effective_to and turn.as_of < document.effective_to else []
     # A text written after the day that is asked about would contradict the answer: it is quoted last.
     held = [(-any(v in c.text for v in later), sum(v in c.text for v in values), -c.position, c) for c in chunks]
     *_, best = max(held, key=lambda item: item[:3])
@@ -134,24 +138,14 @@ def _values(name: str, document: Document) -> list[str]:
     """How the document may spell a fact."""
     dates: dict[str, date | None] = {"issued_on": document.issued_on, "effective_from": document.effective_from}
     if name == "validity":
-        return [x for day in (document.effective_to, document.effective_from) if day for x in _spellings(day)] + [
+        return [x for day in (document.effective_to, document.effective_from) if day for x in spellings(day)] + [
             document.replaced_by or "hiệu lực"
         ]
     if day := dates.get(name):
-        return _spellings(day)
-    value = {"signer": document.signer, "number": document.number, "issuer": document.issuer, "current": document.number}.get(name)
+        return spellings(day)
+    told = {"signer": document.signer, "number": document.number, "issuer": document.issuer, "current": document.number}
+    value = document.url if name == "link" else told.get(name)
     return [value] if value else list(map(str, document.details.get(name, [])))
-
-
-def _spellings(day: date) -> list[str]:
-    return list(
-        {
-            f"{day:%d/%m/%Y}",
-            f"{day.day}/{day.month}/{day.year}",
-            f"{day:%d}/{day.month}/{day.year}",
-            f"ngày {day.day} tháng {day.month} năm {day.year}",
-        }
-    )
 
 
 def _sentences_with(chunk: Chunk, values: list[str], digest: bool) -> str:

@@ -21,6 +21,7 @@ from knowledge.language.normalise import fold
 
 _MOST = 4
 _FEWEST_WORDS = 2
+_BELONGING = 4
 # One passage that holds this share of a whole question answers all its parts.
 _HELD_WHOLE = 0.85
 _AND = "|".join(("và", "với lại", "va", "voi lai"))
@@ -37,9 +38,9 @@ def each_part(steps: Sequence[Step]) -> Step:
         pieces = split(turn.asked)
         if len(pieces) < 2 or turn.leaning_on or _held_whole(turn):
             return
-        outcomes = _answered(turn, pieces, steps)
-        if any(outcome.status.family == "answered" for outcome in outcomes):
-            turn.finish(Status.ANSWERED, *_together(pieces, outcomes))
+        found = _answered(turn, pieces, steps)
+        if any(outcome.status.family == "answered" for _, outcome in found):
+            turn.finish(Status.ANSWERED, *_together(found))
 
     return parts
 
@@ -78,28 +79,33 @@ def _held_whole(turn: Turn) -> bool:
     return len(facts) >= 2 or (bool(turn.passages) and turn.passages[0].coverage >= _HELD_WHOLE)
 
 
-def _answered(turn: Turn, pieces: Sequence[str], steps: Sequence[Step]) -> list[Outcome]:
-    """The outcome of each piece; a piece may lean on the one before it, as a turn of a dialogue does."""
-    outcomes: list[Outcome] = []
+def _answered(turn: Turn, pieces: Sequence[str], steps: Sequence[Step]) -> list[tuple[str, Outcome]]:
+    """Each piece with its outcome; it may lean on the one before it, as a turn of a dialogue does.
+
+    A few words behind a piece that found no answer belong to it: "cần giấy tờ gì, hạn mấy ngày?" is one question.
+    """
+    found: list[tuple[str, Outcome]] = []
     before = turn.previous
     for piece in pieces:
+        if found and found[-1][1].status.family != "answered" and len(piece.split()) <= _BELONGING:
+            piece = f"{found.pop()[0]} {piece}"
         own = Turn(
             replace(turn.question, text=piece), turn.as_of, turn.base, turn.view, turn.settings, before, text=piece, shelf=turn.shelf
         )
         outcome = run_pipeline(steps, own)
-        outcomes.append(outcome)
+        found.append((piece, outcome))
         if outcome.status.family == "answered":
             turn.evidence = max(turn.evidence, own.evidence or 1.0)  # a fact from metadata is sure
         if outcome.sources:
             before = LoggedTurn(piece, own.understood_as, tuple(s.document_id for s in outcome.sources), datetime.now(UTC))
-    return outcomes
+    return found
 
 
-def _together(pieces: Sequence[str], outcomes: Sequence[Outcome]) -> tuple[str, list[Source]]:
+def _together(found: Sequence[tuple[str, Outcome]]) -> tuple[str, list[Source]]:
     """One text with its citations numbered through, and all sources."""
     paragraphs: list[str] = []
     sources: list[Source] = []
-    for piece, outcome in zip(pieces, outcomes, strict=True):
+    for piece, outcome in found:
         shown = {s.chunk_id for s in sources}
         if outcome.status.family != "answered":
             paragraphs.append(part("part_missing", question=piece.rstrip("?!. ")))

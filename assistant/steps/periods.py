@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from knowledge.language.normalise import fold
+
 # "Sắp tới" looks so far ahead.
 _SOON = timedelta(days=365)
 _MONTH = re.compile(r"(?<!\w)thang (\d{1,2})(?:\s?(?:/|nam )\s?(\d{4}))?(?![\w/])")
@@ -17,6 +19,11 @@ _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _AHEAD = re.compile(
     r"(?<!\w)(sap (toi|dien ra|to chuc|co)|toi day|thoi gian toi|sap toi|dang (mo|nhan) dang ky|con (mo|nhan) (dang ky|ho so|bai))(?!\w)"
 )
+
+
+# Years told from the day of the question; behind a count ("ba năm trước", "5 năm tới") the words mean a span.
+_YEARS_TOLD = {r"nam (nay|hien tai)": 0, r"nam (ngoai|roi|truoc)": -1, r"(nam (toi|sau)|sang nam)": 1}
+_COUNT_BEFORE = re.compile(r"(?<!thang )(?<![\d/])(\d{1,3}|hai|ba|bon|nhieu|may|nhung|cac|vai|moi) $")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +44,22 @@ def period_in(folded: str, today: date) -> Period | None:
         return Period(today, today + _SOON, ahead=True)
     year = _YEAR.search(folded)
     return Period(date(int(year[1]), 1, 1), date(int(year[1]), 12, 31)) if year else None
+
+
+def with_years(text: str, today: date) -> str:
+    """`text` with "năm nay", "năm ngoái", "sang năm" as the years they are on that day."""
+    folded = fold(text)
+    if len(folded) != len(text):  # some scripts fold into more letters than they have
+        return text
+    spans = [
+        (match.start(), match.end(), years)
+        for wording, years in _YEARS_TOLD.items()
+        for match in re.finditer(rf"(?<!\w)(?:{wording})(?!\w)", folded)
+        if not _COUNT_BEFORE.search(folded[: match.start()])
+    ]
+    for start, end, years in sorted(spans, reverse=True):
+        text = f"{text[:start]}{'nam' if text.isascii() else 'năm'} {today.year + years}{text[end:]}"
+    return text
 
 
 def _relative(folded: str, today: date) -> tuple[date, date] | None:

@@ -15,6 +15,8 @@ from knowledge.search import search
 _PASSAGES = 40
 # Standard deviations taken from passages of documents that are no longer in force, or only compile others.
 _EXPIRED = 0.8
+# When what is current is asked for, they hardly count at all.
+_NOT_CURRENT = 3.0
 _COMPILATION = 0.4
 # Added to passages of the documents that a follow-up leans on.
 _LEANING = 1.2
@@ -58,5 +60,5 @@ def _weighed(passage: Passage, turn: Turn, named: bool) -> Passage:
     less = _COMPILATION if passage.document.kind == COMPILATION_KIND else 0.0
     less -= _LEANING if passage.document.document_id in turn.leaning_on else 0.0
     if not named and not historical and passage.document.in_force(turn.as_of) is False:
-        less += _EXPIRED
+        less += _NOT_CURRENT if turn.intent and "current" in turn.intent.facts else _EXPIRED
     return replace(passage, score=passage.score - less) if less else passage

@@ -55,7 +55,7 @@ def _text(part: Any) -> str:
     data = part.get_payload(decode=True) or b""
     try:
         return str(data.decode(part.get_content_charset() or "utf-8"))
-    except (LookupError, UnicodeDecodeError):
+    except (LookupError, ValueError):  # no such charset, other letters than it has, or a name that is no name
         return decoded(data)
 
 

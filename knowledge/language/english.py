@@ -7,20 +7,27 @@ import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
+from knowledge.language.typing import is_syllable
+
 _TABLE = tomllib.loads(Path(__file__).with_name("english.toml").read_text(encoding="utf-8"))
 _WORDS: dict[str, str] = _TABLE["words"]
 _FUNCTION_WORDS = frozenset(_TABLE["function_words"])
 _TOKEN = re.compile(r"\d+[\w.]*/[\w/&.-]+|[^\W_]+(?:-[^\W_]+)*")
 _LONGEST = max(phrase.count(" ") + 1 for phrase in _WORDS)
 _FEWEST = 2
+_FOREIGN = 0.25
 
 
 def is_english(text: str) -> bool:
-    """Whether a question is English: plain letters, two or more of its small words, and hardly any others unknown."""
+    """Whether a question is English: plain letters, two or more of its small words, hardly any others unknown, and words
+    that cannot be Vietnamese: "do" and "to" are both.
+    """
     words = re.findall(r"[a-z]+", text.lower())
     small = sum(word in _FUNCTION_WORDS for word in words)
     familiar = small + sum(word in _SINGLE for word in words)
-    return text.isascii() and small >= _FEWEST and familiar >= len(words) / 2
+    foreign = sum(not is_syllable(word) for word in words) if len(words) >= _FEWEST else 0
+    known = familiar >= len(words) / 2 and foreign >= _FOREIGN * len(words)
+    return text.isascii() and known and foreign > 0 and (small >= _FEWEST or (small > 0 and foreign > len(words) / 2))
 
 
 def to_vietnamese(text: str, known: Callable[[str], bool]) -> str:

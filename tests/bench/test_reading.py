@@ -45,6 +45,7 @@ def law(pages: int, path: Path) -> Path:
     made: Any = FPDF(format="A4")
     made.add_font("serif", "", FONTS / "DejaVuSerif.ttf")
     made.set_font("serif", size=11)
+    made.set_auto_page_break(False)
     draw, stock = random.Random(pages), [s for s in sentences() if 80 < len(s) < 400]
     for article in range(1, pages + 1):
         made.add_page()

@@ -30,6 +30,11 @@ def named(names: DocumentNames, question: str) -> list[str]:
     return [mention.document_id for mention in names.mentioned(question)]
 
 
+def test_a_kind_may_stand_once_for_two_numbers(names: DocumentNames) -> None:
+    assert set(named(names, "so sánh quyết định 127 và 142")) == {"qd-127", "qd-142"}
+    assert named(names, "Quyết định 127, nhóm 5 và 142 nước") == ["qd-127"]
+
+
 @pytest.mark.parametrize(
     ("question", "document_id"),
     [

@@ -66,6 +66,14 @@ def test_diacritics_do_not_change_coverage() -> None:
     assert terms(typed).coverage(text) == terms(fold(typed)).coverage(text) == 1
 
 
+def test_other_marks_than_were_typed_count_less() -> None:
+    held, other, without = Text.read("trồng lúa quí"), Text.read("trong lúa quý"), terms("trong lua quy")
+    typed = terms("trồng lúa quý")
+    assert typed.coverage(held) == 1, "quí and quý are one word"
+    assert 0.5 < typed.coverage(other) < 1
+    assert without.coverage(held) == without.coverage(other) == 1
+
+
 def test_abbreviations_and_leading_zeros_in_texts_are_read() -> None:
     assert Text.read("UBND tỉnh").holds(("uy", "ban", "nhan", "dan"))
     assert Text.read("ngày 05/01/2021").holds(("5", "1", "2021"))

@@ -57,6 +57,13 @@ async def test_nothing_of_a_message_is_left_when_it_is_answered(records: Channel
     assert {(row["letter"], row["chat"]) for row in kept} == {(None, "")}
 
 
+async def test_personal_data_is_hidden_before_a_message_is_stored(records: ChannelRecords, channel: FakeChannel, echo: Echo) -> None:
+    async with working(office_of(records, channel, echo)) as office:
+        await office.take([asked("số tôi 0912345678, ai ký?")])
+        await until(lambda: len(channel.delivered) == 1)
+    assert channel.delivered[0][1] == "re số tôi [số điện thoại], ai ký?"
+
+
 async def test_a_fourth_question_is_told_to_wait_once(records: ChannelRecords, channel: FakeChannel, echo: Echo) -> None:
     async with working(office_of(records, channel, echo)) as office:
         assert await office.take([asked(f"slow {n}") for n in range(50)]) == 50

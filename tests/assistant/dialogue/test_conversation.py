@@ -94,6 +94,17 @@ def test_my_data_as_a_file_and_erased_at_once_everywhere(say: Saying, house: Hou
     assert "Tôi không lưu gì về bạn" in all_words(say("/dulieu"))
 
 
+def test_personal_data_in_a_remark_never_reaches_the_disk(say: Saying, house: House, tmp_path: Path) -> None:
+    say("đồng ý")
+    reply = say("/gopy Gọi lại cho tôi số 0912345678, CCCD 091099001234, câu trả lời thiếu ngày")
+    assert "đừng gửi thông tin cá nhân" in all_words(reply)
+    (kept,) = rows(house, c.remarks)
+    assert kept["text"] == "Gọi lại cho tôi số [số điện thoại], CCCD [số căn cước], câu trả lời thiếu ngày"
+    for number in ("0912345678", "091099001234"):
+        assert number.encode() not in everything_on_disk(tmp_path)
+    assert "thông tin cá nhân" not in all_words(say("/gopy Câu trả lời rõ ràng"))
+
+
 def test_withdrawing_consent_erases_too(say: Saying, house: House) -> None:
     say("đồng ý")
     say(ASKED)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.steps.expects import expectations, unmet
+from assistant.steps.expects import expectations, items_counted, unmet
+from knowledge.language.normalise import fold
 
 
 def against(question: str, passage: str, place: str = "") -> float:
@@ -39,7 +40,21 @@ def test_a_numbered_part_may_stand_in_the_place() -> None:
 
 
 def test_what_is_counted_may_be_listed() -> None:
-    assert against("Sở được giao mấy việc?", "Sở được giao:\n- lập kế hoạch;\n- báo cáo.") == 0
+    question = "Sở được giao mấy việc?"
+    told, listed, neither = "Sở được giao 2 việc.", "Sở được giao:\n- lập kế hoạch 5 năm;\n- báo cáo.", "Sở được giao kế hoạch 5 năm."
+    assert against(question, told) == 0 < against(question, listed) < against(question, neither)
+
+
+@pytest.mark.parametrize(
+    ("text", "count"), [("6 sản phẩm là gì", 6), ("chín trụ cột gồm gì", 9), ("điều 6 nói gì", 0), ("năm 2030 có gì", 0)]
+)
+def test_how_many_items_are_asked_for(text: str, count: int) -> None:
+    assert items_counted(fold(text)) == count
+
+
+@pytest.mark.parametrize("text", ["Chú Ba hỏi Luật AI có mấy điều?", "Cô Tư ơi AI là gì"])
+def test_how_a_person_is_called_need_not_stand_in_the_text(text: str) -> None:
+    assert not [e for e in expectations(text) if e.name == "name"]
 
 
 @pytest.mark.parametrize(

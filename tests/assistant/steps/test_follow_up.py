@@ -9,7 +9,7 @@ import pytest
 from assistant.records.log import LoggedTurn
 from assistant.steps.follow_up import follow_up, leans_on_previous
 from knowledge.language.normalise import fold
-from tests.assistant.conftest import Turning
+from tests.assistant.conftest import Asking, Turning
 
 BEFORE = LoggedTurn(
     "Mục tiêu đến năm 2025 của Quyết định 127?", "Mục tiêu đến năm 2025 của Quyết định 127?", ("quyet-dinh-127-qd-ttg",), datetime.now(UTC)
@@ -99,3 +99,19 @@ def test_more_of_the_same_is_the_question_before(turn: Turning) -> None:
     asking.text = "cho xem nguyên văn"
     follow_up(asking)
     assert asking.asked == BEFORE.understood_as
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "held"),
+    [
+        ("Chiến lược AI mới có mấy trụ cột?", "kể ra đi", "nhân lực AI"),
+        ("AI4VN 2024 ở đâu?", "còn 2025 thì sao?", "26/9/2025"),
+        ("Quyết định 127 còn hiệu lực không?", "văn bản thay thế nó nói gì về dịch vụ công trực tuyến", "100%"),
+        ("Luật AI có hiệu lực khi nào?", "nghị định hướng dẫn thì sao?", "01/5/2026"),
+        ("Nghị định 142 ban hành ngày nào?", "hướng dẫn luật nào?", "134/2025/QH15"),
+        ("AI4VN 2025 tổ chức khi nào?", "ở đâu?", "Hà Nội"),
+    ],
+)
+def test_ways_of_going_on(ask: Asking, first: str, then: str, held: str) -> None:
+    ask(first, "c")
+    assert held in ask(then, "c").text

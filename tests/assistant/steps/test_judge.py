@@ -12,11 +12,12 @@ from tests.assistant.conftest import Turning
 HOLDER = Document("d", "D")
 
 
-def passage(coverage: float, meaning: float) -> Passage:
-    return Passage(Chunk("d#1", "d", 0, "", "lời"), HOLDER, 0.0, meaning=meaning, coverage=coverage)
+def passage(coverage: float, meaning: float, score: float = 4.5) -> Passage:
+    return Passage(Chunk("d#1", "d", 0, "", "lời"), HOLDER, score, meaning=meaning, coverage=coverage)
 
 
-def test_evidence_grows_with_coverage_and_with_meaning() -> None:
+def test_evidence_grows_with_coverage_with_meaning_and_with_the_score() -> None:
+    assert evidence(passage(0.5, 1, 1), False) < evidence(passage(0.5, 1, 4), False)
     assert evidence(passage(0.2, 1), False) < evidence(passage(0.9, 1), False)
     assert evidence(passage(0.5, 0), False) < evidence(passage(0.5, 4), False)
     assert evidence(passage(0.9, 3), True) < evidence(passage(0.9, 3), False)
@@ -75,3 +76,19 @@ def test_nothing_found_is_refused(turn_before: Turning) -> None:
     judge(asking)
     assert asking.outcome is not None
     assert asking.outcome.status.family == "unanswerable"
+
+
+@pytest.mark.parametrize(
+    "text", ["Tóm tắt giúp tôi Nghị định 142/2026", "luật 148 nói về cái j", "Nội dung chính của Thông tư 05/2026 là gì?", "số 127"]
+)
+def test_what_a_document_is_about_is_told_by_its_first_words(turn_before: Turning, text: str) -> None:
+    asking = turn_before("judge", text)
+    judge(asking)
+    assert asking.outcome is None
+    assert [p.chunk.position for p in asking.passages] == [0]
+
+
+def test_a_question_about_a_part_of_a_document_is_not_about_the_whole(turn_before: Turning) -> None:
+    asking = turn_before("judge", "Nghị định 142/2026 quy định gì về hồ sơ phân loại?")
+    judge(asking)
+    assert asking.passages[0].chunk.position > 0

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from assistant.steps.periods import period_in
+from assistant.steps.periods import period_in, with_years
 from knowledge.language.normalise import fold
 
 TODAY = date(2026, 11, 22)
@@ -45,3 +45,19 @@ def test_periods(text: str, first: str, last: str) -> None:
 @pytest.mark.parametrize("text", ["", "hội thảo nào về AI", "Quyết định 127/QĐ-TTg", "tháng 13", "ngày 31/2", "nhiệm vụ 2025/NĐ"])
 def test_no_period(text: str) -> None:
     assert period_in(fold(text), TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("AI4VN năm nay ở đâu", "AI4VN năm 2026 ở đâu"),
+        ("nam ngoai co gi", "nam 2025 co gi"),
+        ("sang năm", "năm 2027"),
+        ("tháng 12 năm nay", "tháng 12 năm 2026"),
+        ("ba năm trước", "ba năm trước"),
+        ("5 năm tới", "5 năm tới"),
+        ("한국 năm nay", "한국 năm nay"),
+    ],
+)
+def test_years_told_from_the_day(text: str, told: str) -> None:
+    assert with_years(text, TODAY) == told
