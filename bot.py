@@ -82,7 +82,7 @@ def serve() -> None:
         http = create_app(assistant, threads=settings.answer_threads, queue=settings.answer_queue, lifespan=office.lifespan, site=site)
         for routes in (*office.routes(), watched(assistant, office.records.engine, settings)):
             http.include_router(routes)
-        desk = Desk(settings, office.records.engine, office.records.seal, library, assistant.health)
+        desk = Desk(settings, office.records.engine, office.records.seal, library, assistant.health, lambda: {"channels": office.channels})
         mount_admin(http, desk)
         server = uvicorn.Server(
             uvicorn.Config(http, host=settings.host, port=settings.port, log_level="warning", access_log=False, timeout_graceful_shutdown=1)

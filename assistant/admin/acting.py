@@ -49,6 +49,22 @@ async def act(
     return await to_thread.run_sync(lambda: act_now(visit, action, about, work, role=role, detail=detail))
 
 
+async def permit(visit: Visit, role: Role, work: Callable[[], T]) -> T:
+    """Do `work` that has its own transaction and notes itself (records/accounts.py), if the role is enough now.
+
+    Raises:
+        NotAllowed: nothing was done.
+    """
+
+    def checked() -> T:
+        now = visit.desk.sessions.check(visit.session.code)
+        if now is None or not now.account.role.may(role):
+            raise NotAllowed(role)
+        return work()
+
+    return await to_thread.run_sync(checked)
+
+
 def act_now(
     visit: Visit,
     action: str,

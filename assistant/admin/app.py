@@ -10,8 +10,7 @@ from fastapi import FastAPI
 
 from assistant.admin.desk import Desk
 from assistant.admin.gate import Gate
-
-PATH = "/admin"
+from assistant.admin.visit import PATH
 
 
 def mount_admin(http: FastAPI, desk: Desk) -> None:

@@ -24,13 +24,17 @@ from assistant.settings import Settings
 
 @dataclass(frozen=True)
 class Desk:
-    """Everything of the running service that pages may use. All calls of its parts block: make them in a thread."""
+    """Everything of the running service that pages may use. All calls of its parts block: make them in a thread.
+
+    `health` is the assistant's, `parts` what else there is to tell on the first page: name -> a number, a time, names, or a word.
+    """
 
     settings: Settings
     engine: Engine
     seal: Seal
     library: Library | None = None
     health: Callable[[], dict[str, Any]] = dict
+    parts: Callable[[], dict[str, Any]] = dict
     accounts: Accounts = field(init=False)
     sessions: Sessions = field(init=False)
     forms: Forms = field(init=False)

@@ -22,7 +22,7 @@ from nicegui import ui
 from nicegui.elements.mixins.text_element import TextElement
 
 from assistant.admin.acting import NotAllowed
-from assistant.admin.visit import Visit, visit_of
+from assistant.admin.visit import PATH, Visit, visit_of
 from assistant.admin.words import said_of, say
 from assistant.channels.assets import asset_url
 from assistant.records.accounts import Role
@@ -107,7 +107,6 @@ def _head(visit: Visit) -> None:
 
 
 def _menu(visit: Visit, path: str) -> None:
-    root = ui.context.client.request.scope.get("root_path", "")
     with (
         ui.left_drawer(bordered=True).classes("menu").props("width=240 breakpoint=900"),
         ui.element("nav").props(f'aria-label="{say("frame.menu")}"'),
@@ -115,7 +114,7 @@ def _menu(visit: Visit, path: str) -> None:
         for place in MENU:
             if visit.may(place.role):
                 here = path == place.path or (place.path != "/" and path.startswith(f"{place.path}/"))
-                with ui.link(target=f"{root}{place.path}").classes("place" + (" here" if here else "")) as link:
+                with ui.link(target=place.path).classes("place" + (" here" if here else "")) as link:
                     ui.icon(place.icon).props("aria-hidden=true")
                     ui.label(say(place.title))
                 if here:
@@ -128,9 +127,19 @@ def _tell(error: Exception) -> None:
     ui.notify(say(f"frame.{key}"), type="warning" if key != "failed" else "negative", timeout=8000, close_button=True)
 
 
-def heading(text: str, level: int = 2) -> TextElement:
+def address(path: str) -> str:
+    """The address of a page, from its path below /admin, for a plain `href`. ui.link and ui.navigate put /admin in front themselves."""
+    return f"{PATH}{path}"
+
+
+def text(tag: str, words: str) -> TextElement:
+    """Words in an element of this kind, such as dt or li."""
+    return TextElement(tag=tag, text=words)
+
+
+def heading(words: str, level: int = 2) -> TextElement:
     """A heading that screen readers find."""
-    return TextElement(tag=f"h{level}", text=text)
+    return text(f"h{level}", words)
 
 
 def tell_saved() -> None:

@@ -65,7 +65,11 @@ class Gate:
             return await PlainTextResponse("", 403)(scope, receive, guarded)
         if session is None and not _path(scope).startswith(OPEN):
             return await to_login(scope)(scope, receive, guarded)
-        return await self.app(scope, receive, guarded)
+        try:
+            return await self.app(scope, receive, guarded)
+        except Exception:
+            if not scope["state"].get("told"):
+                raise
 
 
 def to_login(scope: Scope) -> Response:

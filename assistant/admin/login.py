@@ -19,8 +19,9 @@ from assistant.admin.templating import templates
 from assistant.admin.visit import address_of, desk_of
 from assistant.admin.words import say
 from assistant.channels.web_body import read_form
+from assistant.records.accounts import good_password
 from assistant.records.audit import note
-from assistant.records.passwords import LONGEST, SHORTEST
+from assistant.records.passwords import SHORTEST
 from assistant.records.writing import writing
 
 FORM_COOKIE = "tro_ly_admin_form"
@@ -101,7 +102,7 @@ async def set_password(request: Request, word: str) -> Response:
     problem = ""
     if not await to_thread.run_sync(desk.forms.spend, token, "password", request.cookies.get(FORM_COOKIE, "")):
         problem = say("login.form_over")
-    elif not SHORTEST <= len(password) <= LONGEST or account.name in password.lower():
+    elif not good_password(account, password):
         problem = say("login.weak", shortest=SHORTEST)
     elif password != again:
         problem = say("login.differs")

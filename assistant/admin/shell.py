@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from traceback import format_exception
 from typing import cast
 
-from fastapi import FastAPI
+import structlog
+from fastapi import FastAPI, Request, Response
 from jinja2 import BaseLoader, Environment
 from nicegui import app as nicegui_app
 from nicegui import client, run, ui
@@ -19,9 +21,11 @@ from nicegui.translations import translations
 
 from assistant.admin.lists import export_routes
 from assistant.admin.login import login_routes
+from assistant.admin.templating import templates
 from assistant.admin.words import say
 
 ICON = Path(__file__).parents[1] / "channels" / "static" / "icon.svg"
+log = structlog.get_logger(__name__)
 _OLD_BROWSER = "Your browser does not support ES modules.<br />Please use a modern browser."
 
 
@@ -51,7 +55,23 @@ def shell() -> FastAPI:
         reconnect_timeout=10,
     )
     nicegui_app.config.socket_io_js_transports = ["websocket"]
+    nicegui_app.exception_handlers[404] = _not_found
+    nicegui_app.exception_handlers[Exception] = _failed
     return app
+
+
+def _not_found(request: Request, _error: Exception) -> Response:
+    """For an address that is no page."""
+    return templates.TemplateResponse(request, "oops.html", {"code": 404, "problem": ""}, status_code=404)
+
+
+def _failed(request: Request, error: Exception) -> Response:
+    """For a page that could not be built; its traceback goes to the log, as plain text: no local variables. The gate is told
+    that this was done, because Starlette raises the error again afterwards.
+    """
+    request.state.told = True
+    log.error("admin_page_failed", path=request.url.path, exception="".join(format_exception(error, limit=-6)))
+    return templates.TemplateResponse(request, "oops.html", {"code": 500, "problem": ""}, status_code=500)
 
 
 class _WithNonces(BaseLoader):

@@ -107,5 +107,4 @@ class Table:
             await self._load()
 
     def _take(self, kind: Any) -> None:
-        root = ui.context.client.request.scope.get("root_path", "")
-        ui.navigate.to(f"{root}{export_path(self.export, kind, self.filters())}")
+        ui.navigate.to(export_path(self.export, kind, self.filters()))

@@ -10,6 +10,9 @@ from assistant.admin.desk import Desk
 from assistant.records.accounts import Account, Role
 from assistant.records.sessions import Session
 
+PATH = "/admin"
+"""Where the pages are mounted."""
+
 
 @dataclass(frozen=True, slots=True)
 class Visit:

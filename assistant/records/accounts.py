@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, delete, exists, func, insert, select,
 
 from assistant.records.account_tables import account_links, accounts, admin_sessions
 from assistant.records.audit import note
-from assistant.records.passwords import hashed
+from assistant.records.passwords import LONGEST, SHORTEST, fits, hashed
 from assistant.records.versions import change
 from assistant.records.writing import writing
 
@@ -132,6 +132,20 @@ class Accounts:
             note(db, by, "account.reset", account.name)
             return _new_link(db, account.id)
 
+    def right_password(self, account: Account, password: str) -> bool:
+        """Whether it is this account's password."""
+        with self._engine.connect() as db:
+            stored = db.execute(select(accounts.c.password).where(accounts.c.id == account.id)).scalar()
+        return fits(password[:LONGEST], stored)
+
+    def set_password(self, account: Account, password: str, but: str) -> None:
+        """A new password, set by its owner; every other session of the account ends (`but`: the code of the one that stays)."""
+        stored = hashed(password)
+        with writing(self._engine) as db:
+            db.execute(update(accounts).where(accounts.c.id == account.id).values(password=stored))
+            db.execute(delete(admin_sessions).where(admin_sessions.c.account_id == account.id, admin_sessions.c.code != but))
+            note(db, account.name, "account.password", account.name)
+
     def of_link(self, word: str) -> Account | None:
         """Whose password a link sets; None when it is used or too old."""
         valid = (account_links.c.code == code_of(word)) & (account_links.c.until > datetime.now(UTC))
@@ -158,6 +172,11 @@ def account_of(row: Any) -> Account:
     """The account in a row of the table."""
     ready, second = row.password is not None, row.second_factor is not None
     return Account(row.id, row.name, row.full_name, Role(row.role), ready, second, row.disabled_at, row.version)
+
+
+def good_password(account: Account, password: str) -> bool:
+    """Long enough, not endless, and not made of the account's name."""
+    return SHORTEST <= len(password) <= LONGEST and account.name not in password.lower()
 
 
 def plain_name(name: str) -> str:

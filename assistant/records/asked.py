@@ -21,6 +21,7 @@ from knowledge.language.normalise import folded_syllables
 
 _QUOTED = re.compile(r'"([^"]+)"')
 _SHORTEST_BEGINNING = 2
+_FEW = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,24 +75,26 @@ def everything(engine: Engine, filters: Filters, at_a_time: int = 1000) -> Itera
 
 def listed(db: Connection, filters: Filters, before: int | None, limit: int) -> Select[Any] | None:
     """The query of one screen; None when it can find nothing."""
-    bounds = _bounds(db, filters)
+    bounds = _bounds(db, filters, before)
     if bounds is None:
         return None
-    conditions = [*bounds, *_equal(filters)]
-    if before is not None:
-        conditions.append(asked.c.id < before)
-    found = select(asked.c.id).where(*conditions)
-    order: ColumnElement[Any] = asked.c.id
+    key: ColumnElement[Any] = asked.c.id
+    found = select(asked.c.id).where(*_equal(filters))
     if filters.words:
         words = _words_condition(db, filters.words)
         if words is None:
             return None
         table, key, condition = words
-        found = select(asked.c.id).select_from(table).join(asked, asked.c.id == key).where(condition, *conditions)
-        if before is not None:
-            found = found.where(key < before)
-        order = key
-    ids = found.order_by(order.desc()).limit(limit).subquery()
+        few = _few(db, condition) if db.dialect.name == "postgresql" else None
+        if few is None:
+            found = found.select_from(table).join(asked, asked.c.id == key).where(condition)
+        else:
+            key, found = asked.c.id, found.where(asked.c.id.in_(few))
+    first, after = bounds
+    # The bounds are told to the table that is walked: the other one follows by its key.
+    found = found.where(key >= first) if first is not None else found
+    found = found.where(key < after) if after is not None else found
+    ids = found.order_by(key.desc()).limit(limit).subquery()
     columns = [*(asked.c[name] for name in AskedRow.__dataclass_fields__ if name != "question"), turns.c.question]
     rows = select(*columns).join(ids, ids.c.id == asked.c.id).join(turns, turns.c.answer_id == asked.c.answer_id)
     return rows.order_by(asked.c.id.desc())
@@ -122,25 +125,36 @@ def utc(moment: datetime) -> datetime:
     return moment.replace(tzinfo=moment.tzinfo or UTC)
 
 
-def _bounds(db: Connection, filters: Filters) -> list[ColumnElement[bool]] | None:
-    """The days as bounds of the key."""
-    bounds: list[ColumnElement[bool]] = []
+def _bounds(db: Connection, filters: Filters, before: int | None) -> tuple[int | None, int | None] | None:
+    """The days as bounds of the key: the first one within, the first one after; None when no row lies between."""
     nearest = select(asked.c.id).order_by(asked.c.asked_at, asked.c.id).limit(1)
+    first, after = None, before
     if filters.since:
         first = db.execute(nearest.where(asked.c.asked_at >= _midnight(filters.since))).scalar()
         if first is None:
             return None
-        bounds.append(asked.c.id >= first)
     if filters.until:
-        after = db.execute(nearest.where(asked.c.asked_at >= _midnight(filters.until + timedelta(days=1)))).scalar()
-        if after is not None:
-            bounds.append(asked.c.id < after)
-    return bounds
+        end = db.execute(nearest.where(asked.c.asked_at >= _midnight(filters.until + timedelta(days=1)))).scalar()
+        after = min(one for one in (end, before) if one is not None) if end is not None or before is not None else None
+    return first, after
 
 
 def _equal(filters: Filters) -> list[ColumnElement[bool]]:
     names = ("channel", "family", "feedback", "answer_id")
     return [asked.c[name] == value for name in names if (value := getattr(filters, name))]
+
+
+def _few(db: Connection, condition: ColumnElement[bool]) -> list[int] | None:
+    """PostgreSQL takes words that it has no counts for, such as one that nobody ever typed, for common ones, and walks all rows.
+    So the index of words is asked first: the keys, when they are few; None when there are many.
+    """
+    for kind in ("seqscan", "indexscan"):
+        db.exec_driver_sql(f"SET LOCAL enable_{kind} = off")
+    query = select(literal_column("asked_words.id", Integer)).select_from(text("asked_words")).where(condition).limit(_FEW + 1)
+    keys = list(db.execute(query).scalars())
+    for kind in ("seqscan", "indexscan"):
+        db.exec_driver_sql(f"SET LOCAL enable_{kind} = on")
+    return keys if len(keys) <= _FEW else None
 
 
 def _words_condition(db: Connection, words: str) -> tuple[Any, ColumnElement[Any], ColumnElement[bool]] | None:

@@ -83,7 +83,8 @@ def catch_up(engine: Engine) -> None:
             some = select(turns).where(turns.c.answer_id.in_(order[start : start + _SOME])).order_by(turns.c.asked_at)
             for row in db.execute(some).mappings().all():
                 enter(db, {**row, "asked_at": _utc(row["asked_at"])}, row["evidence"])
-        for answer_id, value in db.execute(select(feedback.c.answer_id, feedback.c.value).order_by(feedback.c.given_at)).all():
+        said = select(feedback.c.answer_id, feedback.c.value).join(asked, asked.c.answer_id == feedback.c.answer_id)
+        for answer_id, value in db.execute(said.where(asked.c.feedback.is_(None)).order_by(feedback.c.given_at)).all():
             opinion(db, answer_id, value)
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import Column, Date, DateTime, Float, Index, Integer, String, Ta
 
 from assistant.records.tables import metadata
 
+# Each index holds what the other filters ask for too: a rare combination is found without a look into the table.
 _OPINION = text("feedback IS NOT NULL")
 
 asked = Table(
@@ -24,19 +25,20 @@ asked = Table(
     Column("feedback", String(8)),
     Column("ms", Float, nullable=False),
     Column("evidence", Float),
-    Index("ix_asked_channel", "channel", "id"),
-    Index("ix_asked_family", "family", "id"),
+    Index("ix_asked_channel", "channel", "id", "family", "feedback"),
+    Index("ix_asked_family", "family", "id", "channel", "feedback"),
     Index("ix_asked_status", "status", "id"),
-    Index("ix_asked_feedback", "feedback", "id", sqlite_where=_OPINION, postgresql_where=_OPINION),
+    Index("ix_asked_feedback", "feedback", "id", "family", "channel", sqlite_where=_OPINION, postgresql_where=_OPINION),
     sqlite_autoincrement=True,
 )
 
 daily = Table(
     "daily",
     metadata,
+    Column("kind", String(12), primary_key=True),
     Column("day", Date, primary_key=True),
     Column("channel", String(20), primary_key=True),
-    Column("kind", String(12), primary_key=True),
     Column("name", String(200), primary_key=True),
     Column("n", Integer, nullable=False),
+    sqlite_with_rowid=False,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Engine, insert, text
@@ -53,6 +53,7 @@ def fill(engine: Engine, n: int, seed: int = 7, until: datetime | None = None) -
         _write(engine, rows, counts)
     with engine.begin() as db:
         db.execute(insert(daily), [{"day": d, "channel": c, "kind": k, "name": m, "n": v} for (d, c, k, m), v in counts.items()])
+        db.execute(insert(daily).values(day=date(1970, 1, 1), channel="", kind="ledger", name="filled", n=1))
         db.execute(text("ANALYZE"))
 
 

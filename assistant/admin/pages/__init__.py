@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 
-PAGES = ("overview",)
+PAGES = ("overview", "questions", "turn", "me", "accounts", "audit")
 
 
 def load_pages() -> None:

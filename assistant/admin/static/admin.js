@@ -7,7 +7,6 @@ const troLyAdmin = (() => {
     const dark = !document.body.classList.contains("body--dark");
     Quasar.Dark.set(dark);
     keep("tro_ly_admin_mau", dark ? "dark" : "light");
-    for (const chart of document.querySelectorAll("[_echarts_instance_]")) chart.dispatchEvent(new Event("themechange"));
   }
 
   function menu() {
@@ -15,8 +14,9 @@ const troLyAdmin = (() => {
     getElement(Number(drawer.closest("[id^=c]").id.slice(1)))?.toggle?.();
   }
 
-  function logOut() {
+  function logOut(everywhere = false) {
     const form = Object.assign(document.createElement("form"), { method: "post", action: `${root}/dang-xuat` });
+    if (everywhere) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "everywhere", value: "1" }));
     document.body.append(form);
     form.submit();
   }

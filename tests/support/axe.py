@@ -1,0 +1,29 @@
+"""axe-core, from the package that carries it, on a page of a real browser."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+_RUN = """async () => (await axe.run(document, {resultTypes: ["violations"]})).violations
+  .filter((one) => one.impact === "serious" || one.impact === "critical")
+  .map((one) => [one.id, ...one.nodes.map((node) => node.html.slice(0, 160) + " " + (node.any[0]?.message ?? ""))])"""
+
+
+@cache
+def _script() -> str:
+    pytest.importorskip("axe_playwright_python", reason="axe-core is not installed: pip install axe-playwright-python")
+    return files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+
+
+def serious_problems(page: Page) -> list[list[str]]:
+    """What axe-core calls serious or critical: the rule, then the elements that break it."""
+    page.evaluate(_script())
+    found: list[list[str]] = page.evaluate(_RUN)
+    return found
