@@ -23,8 +23,8 @@ install: $(VENV)/.installed  ## create .venv and install the assistant (.venv/bi
 run: install  ## start the assistant; the first start reads the starter documents
 	@exec $(BIN)/python bot.py
 
-test: $(VENV)/.installed-test  ## run all tests; `make test ARGS="-k tones"` runs some
-	$(BIN)/python -m pytest $(ARGS)
+test: $(VENV)/.installed-test  ## run all tests, on every core; `make test ARGS="-k tones"` runs some
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile $(ARGS)
 
 lint: $(VENV)/.installed-lint  ## ruff, mypy, and .ci/audit: dangerous calls, secrets, licences
 	$(BIN)/ruff check .
