@@ -33,6 +33,6 @@ def _daily(*order: str, **options: Any) -> None:
     types: dict[str, Any] = {"kind": sa.String(12), "day": sa.Date, "channel": sa.String(20), "name": sa.String(200)}
     keys: list[sa.Column[Any]] = [sa.Column(name, types[name], primary_key=True) for name in order]
     op.create_table("daily_ordered", *keys, sa.Column("n", sa.Integer, nullable=False), **options)
-    op.execute(f"INSERT INTO daily_ordered ({_COPIED}) SELECT {_COPIED} FROM daily ORDER BY {', '.join(order)}")  # noqa: S608
+    op.execute(f"INSERT INTO daily_ordered ({_COPIED}) SELECT {_COPIED} FROM daily ORDER BY {', '.join(order)}")  # noqa: S608  # nosec B608
     op.drop_table("daily")
     op.rename_table("daily_ordered", "daily")
