@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from assistant.clock import HERE
 from knowledge.models import Document
-
-HERE = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 class Phase(StrEnum):

@@ -8,10 +8,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
-from zoneinfo import ZoneInfo
 
 import structlog
 
+from assistant.clock import HERE
 from assistant.curated.shelf import Shelf
 from assistant.errors import UnknownAnswer
 from assistant.events import calendar, event_of
@@ -29,7 +29,6 @@ from assistant.settings import Settings
 from assistant.steps import ANSWER_STEPS
 from knowledge.base import KnowledgeBase
 
-_HERE = ZoneInfo("Asia/Ho_Chi_Minh")
 _PASSAGES_LOGGED = 12
 Watch = Callable[[Question, Answer], None]
 """Told of each answer that goes to a person, for metrics and traces; quick, and never raises."""
@@ -91,7 +90,7 @@ class Assistant:
 
     def answer_and_turn(self, question: Question) -> tuple[Answer, Turn | None]:
         """The answer, and for those who measure the turn that led to it, unless it could not even begin."""
-        as_of = question.as_of or datetime.now(_HERE).date()
+        as_of = question.as_of or datetime.now(HERE).date()
         turn: Turn | None = None
         error: str | None = None
         closing = self.in_force.closing(question.channel)

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Engine, delete, select, update
 
 from knowledge.database import insert_new
+from knowledge.rows import utc
 from knowledge.tables import quarantine as t
 
 
@@ -70,6 +71,5 @@ class Quarantine:
 
 
 def _with_zone(held: Held) -> Held:
-    """SQLite keeps no time zone; what is stored is UTC."""
-    moments = {name: moment.replace(tzinfo=moment.tzinfo or UTC) for name in ("held_at", "approved_at") if (moment := getattr(held, name))}
+    moments: dict[str, Any] = {name: utc(moment) for name in ("held_at", "approved_at") if (moment := getattr(held, name))}
     return replace(held, **moments)

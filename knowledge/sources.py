@@ -11,6 +11,7 @@ from sqlalchemy import Engine, Row, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from knowledge import tables as t
+from knowledge.rows import utc
 
 
 class SourceExists(ValueError):
@@ -105,6 +106,5 @@ class Sources:
 
 
 def _row(row: Row[Any]) -> dict[str, Any]:
-    """SQLite keeps no time zone; what is stored is UTC."""
     values = dict(row._mapping)
-    return {k: v.replace(tzinfo=v.tzinfo or UTC) if isinstance(v, datetime) else v for k, v in values.items()}
+    return {k: utc(v) if isinstance(v, datetime) else v for k, v in values.items()}

@@ -1,16 +1,8 @@
-"""Times and numbers as people in Viet Nam write them."""
+"""Days and numbers as people in Viet Nam write them."""
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
-
-_HERE = ZoneInfo("Asia/Ho_Chi_Minh")
-
-
-def moment(at: datetime) -> str:
-    """25/11/2026 17:03; a time without a zone is UTC."""
-    return f"{at.replace(tzinfo=at.tzinfo or UTC).astimezone(_HERE):%d/%m/%Y %H:%M}"
+from datetime import date
 
 
 def day(on: date) -> str:

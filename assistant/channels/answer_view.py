@@ -13,11 +13,10 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
+from assistant.clock import HERE
 from assistant.models import Answer, Source
 
-HO_CHI_MINH = ZoneInfo("Asia/Ho_Chi_Minh")
 SUMMARY_FORM = "tóm tắt"
 SHORT_CODE = 8
 _CITATION = re.compile(r"\[([0-9]{1,2})\]")
@@ -138,5 +137,5 @@ def answer_slots(answer: Answer, now: datetime | None = None) -> Slots:
         "notice": answer.notice,
         "can_wait": False,  # needs the script, which draws its own
         "as_of": day(answer.as_of),
-        "time": f"{now or datetime.now(HO_CHI_MINH):%H:%M}",
+        "time": f"{now or datetime.now(HERE):%H:%M}",
     }

@@ -16,12 +16,13 @@ from anyio import to_thread
 from fastapi import APIRouter, Request, Response
 
 from assistant.channels.answer_desk import AnswerDesk
-from assistant.channels.answer_view import HO_CHI_MINH, answer_slots
+from assistant.channels.answer_view import answer_slots
 from assistant.channels.base import AnswersQuestions
 from assistant.channels.security import framed_by
 from assistant.channels.templating import templates
 from assistant.channels.web_body import read_form
 from assistant.channels.web_site import Site
+from assistant.clock import HERE
 from assistant.models import Answer, Question
 from assistant.replies import said
 
@@ -107,7 +108,7 @@ class ChatPage:
             "answer": answer_slots(shown.answer) if shown.answer else None,
             "told": shown.told,
             "file": shown.file,
-            "time": f"{datetime.now(HO_CHI_MINH):%H:%M}",
+            "time": f"{datetime.now(HERE):%H:%M}",
             "notice": self._site.visitors.house if self._site.visitors else None,
             "doors": self._site.doors(),
             "home": self._home,

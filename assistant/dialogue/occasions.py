@@ -7,9 +7,10 @@ from datetime import date, datetime
 from typing import TypeAlias
 
 from assistant.channels.answer_view import web_link
+from assistant.clock import HERE
 from assistant.dialogue.browse import short, title
 from assistant.dialogue.visit import Visit
-from assistant.events import HERE, Event, Phase
+from assistant.events import Event, Phase
 from assistant.generation.event_notes import registration, when
 from assistant.messages import Block, Bullets, Button, File, Line, Message, Reply, Span, paragraph, say
 from assistant.replies import said

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 
-from assistant.channels.answer_view import HO_CHI_MINH
+from assistant.clock import written
 from assistant.dialogue.consent import erased
 from assistant.dialogue.visit import Visit
 from assistant.generation.sources import vn_date
@@ -39,7 +39,7 @@ def show_data(visit: Visit, _argument: str) -> Reply:
 def _listing(stored: Stored) -> str:
     lines: list[str] = []
     for turn in stored.turns:
-        lines += [_moment(turn["asked_at"]), f"{said('data_question')}: {turn['question']}", f"{said('data_answer')}: {turn['text']}", ""]
+        lines += [written(turn["asked_at"]), f"{said('data_question')}: {turn['question']}", f"{said('data_answer')}: {turn['text']}", ""]
     lines += [_line(row["given_at"], "data_feedback", f"{said('data_' + row['value'])} {row['comment'] or ''}") for row in stored.feedback]
     lines += [_line(row["at"], "data_remark", row["text"]) for row in stored.remarks]
     lines += [_line(row["at"], "data_consent", said(f"data_{row['action']}")) for row in stored.consents]
@@ -55,12 +55,7 @@ def _promised(visit: Visit) -> str:
 
 
 def _line(at: datetime, label: str, words: str) -> str:
-    return f"{_moment(at)} {said(label)}: {words}".rstrip()
-
-
-def _moment(value: datetime) -> str:
-    """Local time; SQLite gives moments without a zone, which are UTC."""
-    return f"{value.replace(tzinfo=value.tzinfo or UTC).astimezone(HO_CHI_MINH):%d/%m/%Y %H:%M}"
+    return f"{written(at)} {said(label)}: {words}".rstrip()
 
 
 def erase_data(visit: Visit, _argument: str) -> Reply:

@@ -11,8 +11,8 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from assistant.clock import HERE
 from assistant.models import Answer, Question, Status
 from assistant.records.log import LoggedAnswer, LoggedTurn, QuestionLog
 from assistant.service import Assistant
@@ -21,7 +21,6 @@ from knowledge.base import KnowledgeBase
 from knowledge.language.normalise import fold
 from knowledge.settings import load_settings
 
-_HERE = ZoneInfo("Asia/Ho_Chi_Minh")
 # Made of a chunk's heading as well as of its words: it may change where nothing changes for the reader.
 _NOT_SHOWN = ("chunk_id",)
 Progress = Callable[[int, int], None]
@@ -87,7 +86,7 @@ def _distinct(log: QuestionLog, release: int, last: int) -> list[LoggedAnswer]:
 
 def _chosen_day(logged: LoggedAnswer) -> date | None:
     """The day that a person asked about; None when it was simply the day of asking, which is today when asked again."""
-    return None if logged.asked_at.astimezone(_HERE).date() == logged.as_of else logged.as_of
+    return None if logged.asked_at.astimezone(HERE).date() == logged.as_of else logged.as_of
 
 
 def _again(logged: LoggedAnswer, replay: _Replay, settings: Settings) -> Question:

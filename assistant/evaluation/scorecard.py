@@ -8,10 +8,10 @@ from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from assistant.clock import HERE
 from assistant.evaluation.charts import draw_curves, draw_shares
 from assistant.evaluation.measure import Result, right, shares, shown, wrongly_answered, wrongly_refused
 from assistant.evaluation.scorecard_words import label, lead_text, names_in_order, plain, share_text
@@ -60,7 +60,7 @@ def _slots(measured: Measured, best: Sequence[Setup]) -> dict[str, Any]:
     parts = {name: part_of(ours, name == "held_out").results for name in ("development", "held_out")}
     variants = shares(ours.results, lambda case: case.variant)
     return {
-        "day": datetime.now(ZoneInfo("Asia/Ho_Chi_Minh")).strftime("%d/%m/%Y"),
+        "day": datetime.now(HERE).strftime("%d/%m/%Y"),
         "version": version("tro-ly-ai"),
         "release": measured.release,
         "measured_threshold": measured.threshold,

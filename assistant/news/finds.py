@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from assistant.events import HERE
+from assistant.clock import HERE
 from assistant.library import ReadsDocuments
 from assistant.news.items import arrivals, is_over, reminders
 from assistant.news.plan import Plan

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from assistant.events import HERE
+from assistant.clock import HERE
 
 
 @dataclass(frozen=True, slots=True)

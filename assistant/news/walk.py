@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+from assistant.clock import HERE
 from assistant.delivery.telling import Telling
-from assistant.events import HERE
 from assistant.library import ReadsDocuments
 from assistant.messages import Draft
 from assistant.news.items import REMINDERS, is_over

@@ -13,6 +13,7 @@ from sqlalchemy import Engine, func, select
 
 from assistant.channels.base import AnswersQuestions
 from assistant.records import channel_tables as t
+from knowledge.rows import utc
 
 log = structlog.get_logger(__name__)
 
@@ -73,4 +74,4 @@ def _tables(engine: Engine) -> Iterable[Reading]:
 def _age(moment: datetime | None, now: datetime) -> float:
     if moment is None:
         return 0.0
-    return max(0.0, (now - (moment if moment.tzinfo else moment.replace(tzinfo=UTC))).total_seconds())
+    return max(0.0, (now - utc(moment)).total_seconds())

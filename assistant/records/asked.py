@@ -14,10 +14,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, Integer, Select, literal_column, select, text
 
-from assistant.records.ledger import HERE
+from assistant.clock import HERE
 from assistant.records.ledger_tables import asked
 from assistant.records.tables import feedback, turns
 from knowledge.language.normalise import folded_syllables
+from knowledge.rows import utc
 
 _QUOTED = re.compile(r'"([^"]+)"')
 _SHORTEST_BEGINNING = 2
@@ -118,11 +119,6 @@ def channels(engine: Engine) -> list[str]:
         while (name := db.execute(query.where(asked.c.channel > found[-1]) if found else query).scalar()) is not None:
             found.append(name)
     return found
-
-
-def utc(moment: datetime) -> datetime:
-    """SQLite keeps no time zone; what is stored is UTC."""
-    return moment.replace(tzinfo=moment.tzinfo or UTC)
 
 
 def _bounds(db: Connection, filters: Filters, before: int | None) -> tuple[int | None, int | None] | None:

@@ -16,6 +16,7 @@ from assistant.messages import Effect
 from assistant.records import channel_tables as t
 from assistant.records.sealing import BrokenSeal, Seal
 from assistant.records.writing import upsert
+from knowledge.rows import utc
 
 NOTICE = "2026-11"
 """The version of the notice that people agree to. A new text gets a new version, and everybody is asked again."""
@@ -60,9 +61,8 @@ class ChatBook:
         return {(row.channel, row.chat): self._chat(row) for row in rows}
 
     def _chat(self, row: Any) -> Chat:
-        seen_at = row.seen_at if row.seen_at.tzinfo else row.seen_at.replace(tzinfo=UTC)
         address, gone = self._address(row.address), row.gone_at is not None
-        return Chat(row.channel, row.chat, address, row.agreed_at, seen_at, row.notice, row.conversation, gone)
+        return Chat(row.channel, row.chat, address, row.agreed_at, utc(row.seen_at), row.notice, row.conversation, gone)
 
     def _address(self, sealed: str | None) -> str | None:
         try:

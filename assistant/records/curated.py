@@ -21,9 +21,9 @@ from assistant.records.curated_words import Citation, Refused, Words, checked, d
 from assistant.records.followed import changed
 from assistant.records.versions import Overtaken, change
 from knowledge.language.normalise import fold
+from knowledge.rows import utc
 
 DRAFT, WAITING, APPROVED, RETIRED = "draft", "waiting", "approved", "retired"
-STATES = (WAITING, DRAFT, APPROVED, RETIRED)
 FOLLOWED_AS = "curated"
 LONGEST_NOTE = 1000
 
@@ -146,7 +146,7 @@ def history(engine: Engine, curated_id: int) -> list[Change]:
     h = t.curated_history
     with engine.connect() as db:
         rows = db.execute(select(h).where(h.c.curated_id == curated_id).order_by(h.c.version.desc())).all()
-    return [Change(r.version, _utc(r.at), r.account, r.action, r.note, words_of(r.words)) for r in rows]
+    return [Change(r.version, utc(r.at), r.account, r.action, r.note, words_of(r.words)) for r in rows]
 
 
 def _columns(words: Words) -> dict[str, Any]:
@@ -184,10 +184,5 @@ def _curated(row: Mapping[Any, Any]) -> Curated:
     rest = {name: row[name] for name in ("id", "version", "state", "author", "note", "approver")}
     at = row["approved_at"]
     return Curated(
-        **rest, words=words_of({**row, **days}), changed_at=_utc(row["changed_at"]), approved_at=at and _utc(at), approved=approved
+        **rest, words=words_of({**row, **days}), changed_at=utc(row["changed_at"]), approved_at=at and utc(at), approved=approved
     )
-
-
-def _utc(at: datetime) -> datetime:
-    """SQLite keeps no time zone; what is stored is UTC."""
-    return at.replace(tzinfo=at.tzinfo or UTC)

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine, delete, select
 from assistant.records.account_tables import guesses
 from assistant.records.audit import note
 from assistant.records.writing import upsert, writing
+from knowledge.rows import utc
 
 FREE_FOR_NAME, FREE_FOR_ADDRESS = 3, 10
 LONGEST_WAIT = timedelta(minutes=15)
@@ -33,7 +34,7 @@ class Guesses:
         free = {_code("name", name): FREE_FOR_NAME, _code("address", address): FREE_FOR_ADDRESS}
         with self._engine.connect() as db:
             rows = db.execute(select(guesses).where(guesses.c.code.in_(free))).all()
-        ends = [_utc(row.last_at) + delay(row.n, free[row.code]) for row in rows]
+        ends = [utc(row.last_at) + delay(row.n, free[row.code]) for row in rows]
         longest = max(((end - now).total_seconds() for end in ends), default=0.0)
         return max(0, math.ceil(longest / 60))
 
@@ -58,7 +59,3 @@ def delay(n: int, free: int) -> timedelta:
 
 def _code(kind: str, value: str) -> str:
     return hashlib.sha256(f"{kind}:{value}".encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _utc(moment: datetime) -> datetime:
-    return moment.replace(tzinfo=moment.tzinfo or UTC)

@@ -8,20 +8,20 @@ from __future__ import annotations
 import bisect
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Engine, delete, insert, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from assistant.clock import HERE
 from assistant.models import Status
 from assistant.records.ledger_tables import asked, daily
 from assistant.records.tables import feedback, turns
 from assistant.records.writing import insert_new, writing
 from knowledge.language.normalise import folded_syllables
+from knowledge.rows import utc
 
-HERE = ZoneInfo("Asia/Ho_Chi_Minh")
 # Upper ends of the classes of answering time, in milliseconds: each 15 % above the last, from 1 ms to 200 s.
 CLASSES_MS = tuple(round(1.15**n, 2) for n in range(88))
 _LONGEST_NAME = 200
@@ -49,7 +49,7 @@ def leave(db: Connection, answer_id: str, row: Mapping[str, Any] | None) -> None
     old = db.execute(select(asked).where(asked.c.answer_id == answer_id)).first()
     if old is None or row is None:
         return
-    counts = counts_of({**row, "asked_at": _utc(old.asked_at)}, old.ms)
+    counts = counts_of({**row, "asked_at": utc(old.asked_at)}, old.ms)
     if old.feedback:
         counts.append((counts[0][0], old.channel, "feedback", old.feedback))
     _count(db, counts, -1)
@@ -62,7 +62,7 @@ def opinion(db: Connection, answer_id: str, value: str) -> None:
     old = db.execute(select(asked).where(asked.c.answer_id == answer_id)).first()
     if old is None or old.feedback == value:
         return
-    day = day_of(_utc(old.asked_at))
+    day = day_of(utc(old.asked_at))
     if old.feedback:
         _count(db, [(day, old.channel, "feedback", old.feedback)], -1)
     _count(db, [(day, old.channel, "feedback", value)], 1)
@@ -82,7 +82,7 @@ def catch_up(engine: Engine) -> None:
         for start in range(0, len(order), _SOME):
             some = select(turns).where(turns.c.answer_id.in_(order[start : start + _SOME])).order_by(turns.c.asked_at)
             for row in db.execute(some).mappings().all():
-                enter(db, {**row, "asked_at": _utc(row["asked_at"])}, row["evidence"])
+                enter(db, {**row, "asked_at": utc(row["asked_at"])}, row["evidence"])
         said = select(feedback.c.answer_id, feedback.c.value).join(asked, asked.c.answer_id == feedback.c.answer_id)
         for answer_id, value in db.execute(said.where(asked.c.feedback.is_(None)).order_by(feedback.c.given_at)).all():
             opinion(db, answer_id, value)
@@ -149,8 +149,3 @@ def enter_words(db: Connection, words: Sequence[tuple[int, str]]) -> None:
 def _placed(syllables: Sequence[str]) -> str:
     """A tsvector as PostgreSQL writes it; syllables hold letters, digits and "_" only."""
     return " ".join(f"{syllable[:100]}:{min(place, 16000)}" for place, syllable in enumerate(syllables, start=1))
-
-
-def _utc(moment: datetime) -> datetime:
-    """SQLite keeps no time zone; what is stored is UTC."""
-    return moment.replace(tzinfo=moment.tzinfo or UTC)

@@ -16,6 +16,7 @@ from assistant.records import tables as t
 from assistant.records.ledger import EVALUATION, catch_up, enter, leave, opinion
 from assistant.records.writing import writing
 from knowledge.database import open_database
+from knowledge.rows import utc
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 VERSION_TABLE = "alembic_version_assistant"
@@ -137,8 +138,7 @@ class QuestionLog:
         query = select(*columns).where(t.turns.c.release != release, t.turns.c.channel != EVALUATION)
         with self._engine.connect().execution_options(yield_per=200) as db:
             for row in db.execute(query.order_by(t.turns.c.asked_at.desc())):
-                # SQLite keeps no time zone; what is stored is UTC.
-                yield LoggedAnswer(**{**row._mapping, "asked_at": row.asked_at.replace(tzinfo=row.asked_at.tzinfo or UTC)})
+                yield LoggedAnswer(**{**row._mapping, "asked_at": utc(row.asked_at)})
 
     def add_feedback(self, answer_id: str, value: Literal["up", "down"], comment: str | None) -> None:
         """Keep a 👍 or 👎; a later one for the same answer takes the place of the earlier.

@@ -23,6 +23,7 @@ from assistant.messages import Draft
 from assistant.records import channel_tables as t
 from assistant.records.sealing import BrokenSeal, Seal
 from assistant.records.writing import insert_new, writing
+from knowledge.rows import utc
 
 ANSWERS, NEWS = "answers", "news"
 _LONGEST_PROBLEM = 200
@@ -110,9 +111,8 @@ class Outbox:
             log.error("letter_cannot_be_opened", outbox=row.id, channel=row.channel)
             self.end(row.id, "failed", problem="sealed with another secret")
             return None
-        created = row.created_at if row.created_at.tzinfo else row.created_at.replace(tzinfo=UTC)
         told = (letter["to"], letter["draft"], row.attempts + 1, letter["failures"])
-        return Parcel(row.id, row.key, row.channel, row.chat, *told, created, row.lane)
+        return Parcel(row.id, row.key, row.channel, row.chat, *told, utc(row.created_at), row.lane)
 
     def leaving(self, parcel: Parcel) -> None:
         """Its bytes are about to leave.

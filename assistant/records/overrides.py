@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Engine, delete, select
 from assistant.records import setting_tables as t
 from assistant.records.followed import Followed, changed
 from assistant.records.writing import upsert
+from knowledge.rows import utc
 
 _FOLLOWED_AS = "settings"
 
@@ -92,5 +93,4 @@ def _refuse_stale(db: Connection, name: str, seen: Override | None) -> None:
 
 
 def _override(row: Any) -> Override:
-    """SQLite keeps no time zone; what is stored is UTC."""
-    return Override(row.name, row.value, row.changed_at.replace(tzinfo=row.changed_at.tzinfo or UTC), row.changed_by)
+    return Override(row.name, row.value, utc(row.changed_at), row.changed_by)

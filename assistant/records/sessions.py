@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine, delete, insert, select, update
 from assistant.records.account_tables import accounts, admin_sessions
 from assistant.records.accounts import Account, account_of, code_of
 from assistant.records.writing import writing
+from knowledge.rows import utc
 
 SILENT = timedelta(minutes=60)
 LONGEST = timedelta(hours=12)
@@ -86,9 +87,4 @@ class Sessions:
 
 
 def _session(row: Any) -> Session:
-    return Session(row.code, account_of(row), _utc(row.began_at), _utc(row.seen_at), row.address, row.browser)
-
-
-def _utc(moment: datetime) -> datetime:
-    """SQLite keeps no time zone; what is stored is UTC."""
-    return moment.replace(tzinfo=moment.tzinfo or UTC)
+    return Session(row.code, account_of(row), utc(row.began_at), utc(row.seen_at), row.address, row.browser)

@@ -24,6 +24,7 @@ from assistant.records.channel_tables import chats
 from assistant.records.privacy import ON_ERASE, PROMISES
 from assistant.records.sealing import BrokenSeal, Seal
 from assistant.records.writing import writing
+from knowledge.rows import utc
 
 OPEN, READY, TOLD, EXPIRED = "open", "ready", "told", "expired"
 WEB = "web"
@@ -178,9 +179,10 @@ class Wants:
         except BrokenSeal:
             letter = {}
         asked, answer = letter.get("asked"), letter.get("answer")
-        asked_at = row.asked_at if row.asked_at.tzinfo else row.asked_at.replace(tzinfo=UTC)
         known = Asked(**{**asked, "seen": tuple(asked["seen"])}) if asked else None
-        return Want(row.id, row.channel, row.chat, row.answer_id, row.state, asked_at, known, answer_of(answer) if answer else None)
+        return Want(
+            row.id, row.channel, row.chat, row.answer_id, row.state, utc(row.asked_at), known, answer_of(answer) if answer else None
+        )
 
 
 def end_old(db: Connection, longest: timedelta, keep: timedelta) -> None:

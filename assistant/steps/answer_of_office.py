@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from zoneinfo import ZoneInfo
 
+from assistant.clock import HERE
 from assistant.curated.shelf import Match
 from assistant.generation.quote import Quote
 from assistant.generation.sources import source_of, vn_date, warning
@@ -14,7 +14,6 @@ from assistant.replies import part, reply
 from knowledge.language.normalise import fold
 from knowledge.models import Passage
 
-_HERE = ZoneInfo("Asia/Ho_Chi_Minh")
 _CITATION = re.compile(r"\[\d{1,2}\]")
 
 
@@ -41,7 +40,7 @@ def text_of(match: Match, turn: Turn) -> str:
     words, curated = match.kept.words, match.kept.curated
     operator = turn.settings.operator
     office = part("curated_office", name=operator) if operator else ""
-    day = vn_date(curated.approved_at.astimezone(_HERE).date()) if curated.approved_at else ""
+    day = vn_date(curated.approved_at.astimezone(HERE).date()) if curated.approved_at else ""
     marks = "" if _CITATION.search(words.text) else "".join(f" [{n}]" for n, _ in enumerate(words.citations, start=1))
     documents = {s.document.document_id: s.document for s in match.kept.standing if s.document}
     notes = [w for d in documents.values() if (w := warning(d, turn.view, turn.as_of))]

@@ -11,10 +11,10 @@ from nicegui import run, ui
 from assistant.admin.desk import Desk
 from assistant.admin.frame import page
 from assistant.admin.lists import Listing, listing
-from assistant.admin.moments import moment
 from assistant.admin.table import Column, Screen, Table
 from assistant.admin.visit import Visit
 from assistant.admin.words import said_of, say
+from assistant.clock import written
 from assistant.records.accounts import Role
 from assistant.records.audit import Entry, all_entries, broken_at, entries
 
@@ -48,7 +48,7 @@ def _shown(entry: Entry) -> list[Any]:
     detail = {key: value for key, value in entry.detail.items() if value is not None}
     return [
         entry.id,
-        moment(entry.at),
+        written(entry.at),
         entry.account or say("audit.system"),
         said_of("audit.actions", entry.action),
         entry.about,

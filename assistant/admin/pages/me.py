@@ -7,9 +7,9 @@ from nicegui import run, ui
 from assistant.admin.acting import act, permit
 from assistant.admin.asking import show_once
 from assistant.admin.frame import heading, page
-from assistant.admin.moments import moment
 from assistant.admin.visit import Visit
 from assistant.admin.words import say
+from assistant.clock import written
 from assistant.records.accounts import Role, good_password
 from assistant.records.passwords import SHORTEST
 
@@ -29,7 +29,7 @@ async def me(visit: Visit) -> None:
         columns = [{"name": name, "label": say(f"me.{name}"), "field": name, "align": "left"} for name in ("since", "address", "browser")]
         mine = [f" ({say('me.this_one')})" if one.code == visit.session.code else "" for one in sessions]
         rows = [
-            {"key": number, "since": moment(one.made_at) + here, "address": one.address, "browser": one.browser}
+            {"key": number, "since": written(one.made_at) + here, "address": one.address, "browser": one.browser}
             for number, (one, here) in enumerate(zip(sessions, mine, strict=True))
         ]
         table = ui.table(columns=columns, rows=rows, row_key="key").classes("list")

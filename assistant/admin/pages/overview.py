@@ -11,11 +11,11 @@ from nicegui import run, ui
 from assistant.admin.charts import bars_by_name, bars_over_time, numbers
 from assistant.admin.desk import Desk
 from assistant.admin.frame import heading, page, text
-from assistant.admin.moments import day, moment, number, share
+from assistant.admin.moments import day, number, share
 from assistant.admin.visit import Visit
 from assistant.admin.words import said_of, say
+from assistant.clock import HERE, written
 from assistant.records.figures import Figures, figures
-from assistant.records.ledger import HERE
 from knowledge.models import Document
 
 _SPANS = (7, 30, 90)
@@ -151,14 +151,14 @@ def _health(health: Mapping[str, Any]) -> None:
         for name, value in health.items():
             with ui.element("div"):
                 text("dt", said_of("overview.parts", name))
-                text("dd", _written(name, value))
+                text("dd", _in_words(name, value))
 
 
-def _written(name: str, value: Any) -> str:
+def _in_words(name: str, value: Any) -> str:
     if name == "status":
         return said_of("overview.states", str(value))
     if isinstance(value, datetime):
-        return moment(value)
+        return written(value)
     if isinstance(value, int | float):
         return number(value)
     if isinstance(value, Mapping):

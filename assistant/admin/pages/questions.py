@@ -12,10 +12,10 @@ from nicegui import run, ui
 from assistant.admin.desk import Desk
 from assistant.admin.frame import address, page
 from assistant.admin.lists import Listing, listing
-from assistant.admin.moments import moment
 from assistant.admin.table import Column, Screen, Table
 from assistant.admin.visit import Visit
 from assistant.admin.words import said_of, say
+from assistant.clock import written
 from assistant.records.asked import AskedRow, Filters, channels, everything, screen
 
 PATH = "/cau-hoi"
@@ -109,7 +109,7 @@ def _shown(row: AskedRow) -> dict[str, Any]:
     return {
         "key": row.id,
         "href": address(f"{PATH}/{row.answer_id}"),
-        "at": moment(row.asked_at),
+        "at": written(row.asked_at),
         "question": row.question or say("questions.no_words"),
         "channel": said_of("questions.channels", row.channel),
         "status": said_of("questions.statuses", row.status),

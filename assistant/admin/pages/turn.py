@@ -11,10 +11,11 @@ from typing import Any
 from nicegui import run, ui
 
 from assistant.admin.frame import heading, page, text
-from assistant.admin.moments import day, moment, number
+from assistant.admin.moments import day, number
 from assistant.admin.pages.questions import PATH
 from assistant.admin.visit import Visit
 from assistant.admin.words import said_of, say
+from assistant.clock import written
 from assistant.records.asked import turn as read_turn
 
 Turn = Mapping[str, Any]
@@ -54,7 +55,7 @@ def _facts(found: Turn) -> None:
     trace = found["trace"] or {}
     facts = {
         "questions.answer_id": found["answer_id"],
-        "questions.at": moment(found["asked_at"]),
+        "questions.at": written(found["asked_at"]),
         "questions.channel": said_of("questions.channels", found["channel"]),
         "questions.status": said_of("questions.statuses", found["status"]),
         "questions.turn.release": found["release"],
@@ -121,7 +122,7 @@ def _opinion(said: Turn | None) -> None:
     if said is None:
         ui.label(say("questions.turn.no_feedback"))
         return
-    ui.label(f"{said_of('questions.opinions', said['value'])} – {moment(said['given_at'])}")
+    ui.label(f"{said_of('questions.opinions', said['value'])} – {written(said['given_at'])}")
     if said["comment"]:
         ui.label(f"{say('questions.turn.comment')}: {said['comment']}").classes("as-typed")
 

@@ -13,6 +13,7 @@ from assistant.operation.check.finding import Finding, Installation, found
 from assistant.records import tables as t
 from knowledge.base import KnowledgeBase
 from knowledge.embedding import load_embedder
+from knowledge.rows import utc
 
 _CLOCK_MAY_LAG = timedelta(minutes=5)
 
@@ -69,7 +70,7 @@ def _newest_turn(engine: Engine) -> datetime | None:
         return None
     with engine.connect() as db:
         newest = db.execute(select(func.max(t.turns.c.asked_at))).scalar()
-    return newest and (newest if newest.tzinfo else newest.replace(tzinfo=UTC))
+    return newest and utc(newest)
 
 
 def knowledge(installation: Installation) -> Iterator[Finding]:

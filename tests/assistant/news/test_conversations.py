@@ -21,9 +21,9 @@ from assistant.channels.answer_desk import AnswerDesk
 from assistant.channels.base import AnswersQuestions
 from assistant.channels.zalo_bot import channel as bot_channel
 from assistant.channels.zalo_oa import channel as oa_channel
+from assistant.clock import HERE
 from assistant.delivery.office import PostOffice
 from assistant.delivery.opening import open_office
-from assistant.events import HERE
 from assistant.library import Library, ReadsDocuments
 from assistant.models import Status
 from assistant.records import channel_tables as c
