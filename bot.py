@@ -214,9 +214,8 @@ def _refuse_taken_port(settings: Settings) -> None:
 
 
 def _show_address(settings: Settings, channels: list[str]) -> None:
-    shown = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host  # noqa: S104 (compared, not bound)
     also = f"Kênh trò chuyện: {', '.join(channels)}\n" if channels else ""
-    lines = f"[bold]Trang hỏi đáp:  http://{shown}:{settings.port}/[/bold]\n{also}\nMở địa chỉ này trong trình duyệt. Nhấn Ctrl-C để dừng."
+    lines = f"[bold]Trang hỏi đáp:  {settings.local_address}/[/bold]\n{also}\nMở địa chỉ này trong trình duyệt. Nhấn Ctrl-C để dừng."
     Console().print(Panel(lines, border_style="green", padding=(1, 4), expand=False))
 
 

@@ -138,22 +138,19 @@ class Assistant:
         return quick_questions()
 
     def _turn(self, question: Question, as_of: date, closing: Closing | None) -> Turn:
-        settings, previous = self.in_force.settings, self._previous(question)
-        begun = Turn(question, as_of, self._base, self._base.view(), settings, previous, writing=self._writing(), closing=closing)
-        begun.shelf = self._shelf
-        return begun
+        settings = self.in_force.settings
+        previous, writing = self._previous(question, settings), self._writing(settings)
+        return Turn(question, as_of, self._base, self._base.view(), settings, previous, writing=writing, shelf=self._shelf, closing=closing)
 
-    def _writing(self) -> Writing | None:
+    def _writing(self, settings: Settings) -> Writing | None:
         if self._model is None or self._grounding is None:
             return None
-        return Writing(
-            self._model, self._grounding, self.in_force.settings.llm_deadline_seconds, self.in_force.settings.llm_passage_characters
-        )
+        return Writing(self._model, self._grounding, settings.llm_deadline_seconds, settings.llm_passage_characters)
 
-    def _previous(self, question: Question) -> LoggedTurn | None:
+    def _previous(self, question: Question, settings: Settings) -> LoggedTurn | None:
         if not question.conversation_id:
             return None
-        within = timedelta(minutes=self.in_force.settings.conversation_minutes)
+        within = timedelta(minutes=settings.conversation_minutes)
         return self._log.last_turn(question.conversation_id, within, but_not=question.answer_id)
 
     def _write(self, answer: Answer, question: Question, turn: Turn | None, error: str | None) -> None:

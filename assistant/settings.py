@@ -87,6 +87,12 @@ class Settings(LanguageModelSettings):
             raise ValueError("no origin")
         return value
 
+    @property
+    def local_address(self) -> str:
+        """Where the service is reached from this machine."""
+        host = "127.0.0.1" if self.host in ("0.0.0.0", "::") else self.host  # noqa: S104  (compared, not bound)
+        return f"http://{host}:{self.port}"
+
     @field_validator("webhook_secret")
     @classmethod
     def _sendable(cls, value: SecretStr) -> SecretStr:

@@ -15,7 +15,7 @@ from anyio import to_thread
 from sqlalchemy import Connection
 
 from assistant.admin.visit import Visit
-from assistant.records.accounts import Role
+from assistant.records.accounts import Account, Role
 from assistant.records.audit import note
 from assistant.records.writing import writing
 
@@ -57,9 +57,7 @@ async def permit(visit: Visit, role: Role, work: Callable[[], T]) -> T:
     """
 
     def checked() -> T:
-        now = visit.desk.sessions.check(visit.session.code)
-        if now is None or not now.account.role.may(role):
-            raise NotAllowed(role)
+        _account_now(visit, role)
         return work()
 
     return await to_thread.run_sync(checked)
@@ -75,10 +73,16 @@ def act_now(
     detail: Mapping[str, Any] | None = None,
 ) -> T:
     """The same, where blocking is allowed."""
-    now = visit.desk.sessions.check(visit.session.code)
-    if now is None or not now.account.role.may(role):
-        raise NotAllowed(action)
+    account = _account_now(visit, role)
     with writing(visit.desk.engine) as db:
         result = work(db)
-        note(db, now.account.name, action, about, detail)
+        note(db, account.name, action, about, detail)
     return result
+
+
+def _account_now(visit: Visit, role: Role) -> Account:
+    """Whose session it is, looked up anew, if that is allowed still."""
+    now = visit.desk.sessions.check(visit.session.code)
+    if now is None or not now.account.role.may(role):
+        raise NotAllowed(role)
+    return now.account

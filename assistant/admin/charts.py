@@ -7,6 +7,7 @@ from typing import Any
 
 from nicegui import ui
 
+from assistant.admin.table import whole
 from assistant.admin.words import say
 
 # Told apart by people who see colours differently too (Okabe and Ito), and readable on white and on dark blue.
@@ -54,11 +55,7 @@ def _plot(options: dict[str, Any], label: str) -> ui.echart:
     return ui.echart({**shared, "animation": False, **options}, renderer="svg").classes("plot").props(f'role=img aria-label="{label}"')
 
 
-def numbers(titles: Sequence[str], rows: Sequence[Sequence[object]], *, opened: bool = False) -> None:
+def numbers(titles: Sequence[str], rows: Sequence[Sequence[str]], *, opened: bool = False) -> None:
     """The numbers of a plot, to be unfolded."""
-    columns = [{"name": str(n), "label": title, "field": str(n), "align": "right" if n else "left"} for n, title in enumerate(titles)]
-    cells = [{"key": key, **{str(n): cell for n, cell in enumerate(row)}} for key, row in enumerate(rows)]
     with ui.expansion(say("overview.numbers"), value=opened).classes("numbers"):
-        ui.table(columns=columns, rows=cells, row_key="key").classes("list").props(
-            'flat dense hide-pagination :rows-per-page-options="[0]"'
-        )
+        whole(titles, rows, numbers=True)

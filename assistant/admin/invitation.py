@@ -25,5 +25,4 @@ def link_for(settings: Settings, word: str) -> str:
 
 def base_address(settings: Settings) -> str:
     """Where the service is reached: PUBLIC_URL, or this machine."""
-    local = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host  # noqa: S104  (compared, not bound)
-    return settings.public_url or f"http://{local}:{settings.port}"
+    return settings.public_url or settings.local_address

@@ -19,6 +19,7 @@ from assistant.admin.lists import export_path
 from assistant.admin.words import say
 
 ROWS = 50
+_ALL_ROWS = 'flat hide-pagination :rows-per-page-options="[0]"'
 _LINK = '<q-td :props="props"><a :href="props.row.href" class="cell-link">{{ props.value }}</a></q-td>'
 
 
@@ -68,7 +69,7 @@ class Table:
 
     def __post_init__(self) -> None:
         self._table = ui.table(columns=[column.for_quasar() for column in self.columns], rows=[], row_key="key").classes("list")
-        self._table.props(f'flat bordered hide-pagination :rows-per-page-options="[0]" no-data-label="{say("table.empty")}"')
+        self._table.props(f'bordered {_ALL_ROWS} no-data-label="{say("table.empty")}"')
         if self.label:
             self._table.props(f'table-aria-label="{self.label}"')
         for column in self.columns:
@@ -108,3 +109,14 @@ class Table:
 
     def _take(self, kind: Any) -> None:
         ui.navigate.to(export_path(self.export, kind, self.filters()))
+
+
+def whole(titles: Sequence[str], rows: Sequence[Sequence[str]], *, numbers: bool = False, long: bool = False) -> None:
+    """A small table with all its rows. `numbers`: all columns but the first are numbers; `long`: cells may wrap."""
+    more = {"classes": "cell-long"} if long else {}
+    columns = [
+        {"name": str(n), "label": title, "field": str(n), "align": "right" if numbers and n else "left", **more}
+        for n, title in enumerate(titles)
+    ]
+    cells = [{"key": key, **{str(n): cell for n, cell in enumerate(row)}} for key, row in enumerate(rows)]
+    ui.table(columns=columns, rows=cells, row_key="key").classes("list").props(f"dense {_ALL_ROWS}" if numbers else _ALL_ROWS)

@@ -1,4 +1,4 @@
-"""The Jinja environment of the web channel: everything is escaped, and a misspelt variable is an error."""
+"""Jinja environments of plain pages: everything is escaped, and a misspelt variable is an error."""
 
 from __future__ import annotations
 
@@ -10,12 +10,14 @@ from starlette.templating import Jinja2Templates
 from assistant.channels.answer_view import BLANK
 from assistant.channels.assets import asset_url
 
-_environment = Environment(
-    loader=FileSystemLoader(Path(__file__).parent / "templates"),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
-_environment.globals.update(asset=asset_url, blank=BLANK)
-templates = Jinja2Templates(env=_environment)
+
+def templates_in(folder: Path, **known: object) -> Jinja2Templates:
+    """The templates of a folder, which know `asset` and these names."""
+    environment = Environment(
+        loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.globals.update(asset=asset_url, **known)
+    return Jinja2Templates(env=environment)
+
+
+templates = templates_in(Path(__file__).parent / "templates", blank=BLANK)

@@ -97,7 +97,7 @@ class Visitors:
     def want(self, word: str, answer_id: str) -> Handed | None:
         """ "Báo tôi khi có câu trả lời": once for each answer. None: it is not an answer that is kept for this person."""
         visit, wants = self.visit(word), self.house.records.wants
-        asked = wants.asked(answer_id, chat=f"{CHANNEL}:{visit.chat}") if visit.known else None
+        asked = wants.asked(answer_id, f"{CHANNEL}:{visit.chat}") if visit.known else None
         if asked is None:
             return None
         self._settle(Reply(effects=(wants.add(CHANNEL, visit.chat, answer_id, asked),)))

@@ -28,9 +28,7 @@ def want(visit: Visit, answer_id: str) -> Reply:
     """This person wants to be told."""
     if visit.inbound.group:
         return Reply((say(said("group_only_private")),))
-    if _asked(visit, answer_id) is None:
-        return Reply((say(said("want_forgotten")),))
-    if visit.known is None:
+    if visit.known is None and _asked(visit, answer_id):
         return _ask_for_consent(visit, answer_id)
     return _wanted(visit, answer_id, ())
 
@@ -73,7 +71,7 @@ def _ask_for_consent(visit: Visit, answer_id: str) -> Reply:
 def _asked(visit: Visit, answer_id: str) -> Asked | None:
     """What was asked, from the log of this conversation, or from what is kept for an hour."""
     records = visit.house.records
-    if visit.known and (logged := records.wants.asked(answer_id, chat=f"{visit.inbound.channel}:{visit.chat}")):
+    if visit.known and (logged := records.wants.asked(answer_id, f"{visit.inbound.channel}:{visit.chat}")):
         return logged
     noted = records.marks.noted(ASKED_IN_VAIN, visit.chat) or {}
     return Asked(noted["question"]) if noted.get("answer_id") == answer_id else None

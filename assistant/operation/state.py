@@ -51,8 +51,6 @@ def _health(assistant: AnswersQuestions) -> Iterable[Reading]:
     model: dict[str, Any] = report.get("language_model") or {}
     if model:
         yield Reading("language_model_in_use", "0 while the breaker is open", float(model.get("state") == "in_use"))
-    for kind, tokens in model.get("tokens", {}).items():
-        yield Reading("language_model_tokens", "Tokens read and written by the model", tokens, {"kind": kind}, counts=True)
 
 
 def _tables(engine: Engine) -> Iterable[Reading]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, Engine, func, select
+from sqlalchemy import Engine, func, select
 
 from assistant.models import Status
 from assistant.records.ledger import CLASSES_MS
@@ -66,24 +66,13 @@ def figures(engine: Engine, since: date, until: date, top: int = _TOP) -> Figure
         tops: dict[str, list[tuple[str, int]]] = {"topic": [], "source": []}
         for kind in tops if top else ():
             n = func.sum(daily.c.n)
-            query = select(daily.c.name, n).where(days, _of(kind)).group_by(daily.c.name).order_by(n.desc(), daily.c.name).limit(top)
+            query = (
+                select(daily.c.name, n).where(days, daily.c.kind == kind).group_by(daily.c.name).order_by(n.desc(), daily.c.name).limit(top)
+            )
             tops[kind] = [(name, int(count)) for name, count in db.execute(query) if count > 0]
-    return Figures(
-        since,
-        until,
-        found.by_day,
-        found.channels,
-        found.statuses,
-        found.opinions,
-        _quantile(times, 0.5),
-        _quantile(times, 0.95),
-        [(*_topic(name), n) for name, n in tops["topic"]],
-        tops["source"],
-    )
-
-
-def _of(kind: str) -> ColumnElement[bool]:
-    return daily.c.kind == kind
+    topics = [(*_topic(name), n) for name, n in tops["topic"]]
+    median, p95 = _quantile(times, 0.5), _quantile(times, 0.95)
+    return replace(found, median_ms=median, p95_ms=p95, topics=topics, sources=tops["source"])
 
 
 def _topic(name: str) -> tuple[str, str]:

@@ -44,10 +44,10 @@ def enter(db: Connection, row: Mapping[str, Any], evidence: float | None) -> Non
     _count(db, counts_of(row, ms), 1)
 
 
-def leave(db: Connection, answer_id: str, row: Mapping[str, Any] | None) -> None:
+def leave(db: Connection, row: Mapping[str, Any]) -> None:
     """The same turn will be written anew; `row` is what `turns` holds of it."""
-    old = db.execute(select(asked).where(asked.c.answer_id == answer_id)).first()
-    if old is None or row is None:
+    old = db.execute(select(asked).where(asked.c.answer_id == row["answer_id"])).first()
+    if old is None:
         return
     counts = counts_of({**row, "asked_at": utc(old.asked_at)}, old.ms)
     if old.feedback:

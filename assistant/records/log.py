@@ -106,7 +106,7 @@ class QuestionLog:
         with writing(self._engine) as db:
             old = db.execute(select(t.turns).where(t.turns.c.answer_id == answer.answer_id)).mappings().first()
             if old is not None:
-                leave(db, answer.answer_id, dict(old))
+                leave(db, dict(old))
                 db.execute(delete(t.turns).where(t.turns.c.answer_id == answer.answer_id))
             db.execute(insert(t.turns).values(**row, evidence=evidence, curated=curated))
             if channel != EVALUATION:

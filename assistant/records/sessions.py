@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, insert, select, update
+from sqlalchemy import Connection, Engine, Select, delete, insert, select, update
 
 from assistant.records.account_tables import accounts, admin_sessions
 from assistant.records.accounts import Account, account_of, code_of
@@ -54,10 +54,7 @@ class Sessions:
 
     def check(self, code: str) -> Session | None:
         """The same by its code: a page that is open asks before each thing it does."""
-        now = datetime.now(UTC)
-        alive = (s.code == code) & (s.ends_at > now) & (s.seen_at > now - self._silent)
-        columns = (s.code, s.made_at.label("began_at"), s.seen_at, s.address, s.browser, *accounts.c)
-        query = select(*columns).join(accounts).where(alive, accounts.c.disabled_at.is_(None), accounts.c.password.is_not(None))
+        query = self._alive().where(s.code == code, accounts.c.disabled_at.is_(None), accounts.c.password.is_not(None))
         with self._engine.connect() as db:
             row = db.execute(query).first()
         return _session(row) if row else None
@@ -71,11 +68,8 @@ class Sessions:
 
     def of(self, account_id: int) -> list[Session]:
         """Where an account is in, newest first."""
-        now = datetime.now(UTC)
-        alive = (s.account_id == account_id) & (s.ends_at > now) & (s.seen_at > now - self._silent)
-        columns = (s.code, s.made_at.label("began_at"), s.seen_at, s.address, s.browser, *accounts.c)
         with self._engine.connect() as db:
-            return [_session(row) for row in db.execute(select(*columns).join(accounts).where(alive).order_by(s.made_at.desc()))]
+            return [_session(row) for row in db.execute(self._alive().where(s.account_id == account_id).order_by(s.made_at.desc()))]
 
     def end(self, db: Connection, code: str) -> None:
         """Within a transaction: this one is over."""
@@ -84,6 +78,12 @@ class Sessions:
     def end_all(self, db: Connection, account_id: int, but: str = "") -> None:
         """Within a transaction: all of an account are over, except one if it is named."""
         db.execute(delete(admin_sessions).where(s.account_id == account_id, s.code != but))
+
+    def _alive(self) -> Select[Any]:
+        """Sessions that are not over, with their accounts."""
+        now = datetime.now(UTC)
+        columns = (s.code, s.made_at.label("began_at"), s.seen_at, s.address, s.browser, *accounts.c)
+        return select(*columns).join(accounts).where(s.ends_at > now, s.seen_at > now - self._silent)
 
 
 def _session(row: Any) -> Session:

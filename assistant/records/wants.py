@@ -63,20 +63,12 @@ class Wants:
         self._engine = engine
         self._seal = seal
 
-    def web_chat(self, conversation_id: str) -> str:
-        """The pseudonym of a conversation on the web: the `chat` of its wants."""
-        return self._seal.pseudonym(WEB, conversation_id)
-
-    def asked(self, answer_id: str, conversation_id: str | None = None, *, chat: str = "") -> Asked | None:
-        """What was asked, from the question log; None when it was not kept, or belongs to another conversation (on the web)
-        or another `chat` ("telegram:PSEUDONYM").
-        """
+    def asked(self, answer_id: str, chat: str) -> Asked | None:
+        """What was asked, from the question log; None when it was not kept, or belongs to another `chat` ("telegram:PSEUDONYM")."""
         query = select(tables.turns).where(tables.turns.c.answer_id == answer_id)
         with self._engine.connect() as db:
             row = db.execute(query).one_or_none()
-        if row is None or not row.question or conversation_id not in (None, row.conversation_id):
-            return None
-        if chat and not (row.conversation_id or "").startswith(f"{chat}:"):
+        if row is None or not row.question or not (row.conversation_id or "").startswith(f"{chat}:"):
             return None
         return Asked(row.question, row.understood_as, tuple(beginning(source["quote"]) for source in row.sources))
 

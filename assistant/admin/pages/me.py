@@ -7,6 +7,7 @@ from nicegui import run, ui
 from assistant.admin.acting import act, permit
 from assistant.admin.asking import show_once
 from assistant.admin.frame import heading, page
+from assistant.admin.table import whole
 from assistant.admin.visit import Visit
 from assistant.admin.words import say
 from assistant.clock import written
@@ -26,14 +27,9 @@ async def me(visit: Visit) -> None:
     sessions = await run.io_bound(visit.desk.sessions.of, visit.account.id) or []
     with ui.element("section").classes("card"):
         heading(say("me.sessions"))
-        columns = [{"name": name, "label": say(f"me.{name}"), "field": name, "align": "left"} for name in ("since", "address", "browser")]
         mine = [f" ({say('me.this_one')})" if one.code == visit.session.code else "" for one in sessions]
-        rows = [
-            {"key": number, "since": written(one.made_at) + here, "address": one.address, "browser": one.browser}
-            for number, (one, here) in enumerate(zip(sessions, mine, strict=True))
-        ]
-        table = ui.table(columns=columns, rows=rows, row_key="key").classes("list")
-        table.props('flat hide-pagination :rows-per-page-options="[0]"')
+        rows = [[written(one.made_at) + here, one.address, one.browser] for one, here in zip(sessions, mine, strict=True)]
+        whole([say(f"me.{name}") for name in ("since", "address", "browser")], rows)
         ui.button(say("me.everywhere"), icon="logout").props("no-caps outline").on("click", js_handler="() => troLyAdmin.logOut(true)")
 
 

@@ -5,7 +5,7 @@ Other pages add what can be done with a turn: `ACTIONS.append(draw)`, called wit
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from nicegui import run, ui
@@ -13,6 +13,7 @@ from nicegui import run, ui
 from assistant.admin.frame import heading, page, text
 from assistant.admin.moments import day, number
 from assistant.admin.pages.questions import PATH
+from assistant.admin.table import whole
 from assistant.admin.visit import Visit
 from assistant.admin.words import said_of, say
 from assistant.clock import written
@@ -45,10 +46,8 @@ async def turn(visit: Visit, answer_id: str) -> None:
     with ui.element("section").classes("card"):
         heading(say("questions.turn.steps"))
         steps = sorted(found["timings_ms"].items(), key=lambda item: item[0] == "total")
-        _rows(
-            [say("questions.turn.step"), say("questions.ms")],
-            [[said_of("questions.steps", name), number(ms, 1)] for name, ms in steps],
-        )
+        shown = [[said_of("questions.steps", name), number(ms, 1)] for name, ms in steps]
+        whole([say("questions.turn.step"), say("questions.ms")], shown, long=True)
 
 
 def _facts(found: Turn) -> None:
@@ -115,7 +114,7 @@ def _passages(found: Turn) -> None:
             ]
             for one in found["passages"]
         ]
-        _rows([say(f"questions.turn.{name}") for name in ("used", "place", "passage", "score", "meaning", "coverage")], rows)
+        whole([say(f"questions.turn.{name}") for name in ("used", "place", "passage", "score", "meaning", "coverage")], rows, long=True)
 
 
 def _opinion(said: Turn | None) -> None:
@@ -125,10 +124,3 @@ def _opinion(said: Turn | None) -> None:
     ui.label(f"{said_of('questions.opinions', said['value'])} – {written(said['given_at'])}")
     if said["comment"]:
         ui.label(f"{say('questions.turn.comment')}: {said['comment']}").classes("as-typed")
-
-
-def _rows(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """A small table, whole."""
-    columns = [{"name": str(n), "label": title, "field": str(n), "align": "left", "classes": "cell-long"} for n, title in enumerate(titles)]
-    cells = [{"key": number, **{str(n): cell for n, cell in enumerate(row)}} for number, row in enumerate(rows)]
-    ui.table(columns=columns, rows=cells, row_key="key").classes("list").props('flat hide-pagination :rows-per-page-options="[0]"')

@@ -116,7 +116,7 @@ def test_outside_the_window_the_answer_waits_for_the_person(waiting: World) -> N
 
 def test_an_answer_for_the_web_waits_for_its_page(world: World) -> None:
     wants = world.records.wants
-    chat = wants.web_chat("conversation-1")
+    chat = world.records.seal.pseudonym("web", "conversation-1")
     wants.write(wants.add("web", chat, "a1", ASKED))
     work(world)
     assert state(world, chat, "web") == READY

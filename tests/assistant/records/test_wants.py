@@ -50,7 +50,7 @@ def test_what_is_wanted_is_sealed_answered_and_told_once(records: ChannelRecords
 
 def test_a_conversation_on_the_web_shows_it_when_it_is_open_again(records: ChannelRecords) -> None:
     wants = records.wants
-    chat = wants.web_chat("c-1")
+    chat = records.seal.pseudonym("web", "c-1")
     assert "c-1" not in chat
     wants.write(wants.add("web", chat, "a1", ASKED))
     assert not wants.shown("web", chat, "a1")
@@ -62,14 +62,14 @@ def test_a_conversation_on_the_web_shows_it_when_it_is_open_again(records: Chann
 
 def test_the_log_tells_what_was_asked_to_its_own_conversation_only(records: ChannelRecords, tmp_path: Path) -> None:
     log = QuestionLog.open(log_url(tmp_path))
-    given = Answer("a1", Status.UNANSWERABLE_NO_MATCH, "", date(2026, 11, 25), 1, (CURRENT,), conversation_id="c-1")
+    given = Answer("a1", Status.UNANSWERABLE_NO_MATCH, "", date(2026, 11, 25), 1, (CURRENT,), conversation_id="web:an:c-1")
     log.write(given, channel="web", question="còn tỉnh?", understood_as="Tỉnh nào làm?", passages=(), error=None)
     log.close()
-    asked = records.wants.asked("a1", "c-1")
+    asked = records.wants.asked("a1", "web:an")
     assert asked
     assert (asked.question, asked.words) == ("còn tỉnh?", "Tỉnh nào làm?")
     assert asked.seen == ("Đến năm 2030, Việt Nam trở thành một trong các trung tâm trí tuệ nhân tạo của AS",)
-    assert records.wants.asked("a1", "c-2") is records.wants.asked("a2") is None
+    assert records.wants.asked("a1", "web:binh") is records.wants.asked("a2", "web:an") is None
 
 
 def test_a_want_may_be_taken_back_and_goes_with_its_chat(records: ChannelRecords) -> None:
