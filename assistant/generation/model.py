@@ -14,7 +14,7 @@ import threading
 import time
 from collections.abc import Generator, Mapping, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import structlog
 
@@ -22,6 +22,7 @@ from assistant.errors import BadLanguageModel
 from assistant.generation.breaker import Breaker
 from assistant.generation.failure import ModelFailed, failure_of
 from assistant.generation.settings import LanguageModelSettings
+from assistant.generation.tokens import Counter, Tokens
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -31,17 +32,6 @@ Message = tuple[str, str]
 Arrivals = queue.SimpleQueue[tuple[float, Any]]
 """(moment of arrival, what came): partial JSON, a failure, or the Tokens at the end."""
 log = structlog.get_logger()
-
-
-class Tokens(NamedTuple):
-    """How much a model read and wrote, as its server counts; zeros where it does not say."""
-
-    input: int = 0
-    output: int = 0
-
-    def plus(self, other: Tokens) -> Tokens:
-        """Both together."""
-        return Tokens(self.input + other.input, self.output + other.output)
 
 
 class LanguageModel:
@@ -112,20 +102,15 @@ class LanguageModel:
             call.cancel()
 
     async def _pump(self, messages: Sequence[Message], schema: Mapping[str, Any], arrived: Arrivals) -> None:
-        counter = importlib.import_module("langchain_core.callbacks").UsageMetadataCallbackHandler()
+        counter = Counter()
         try:
             async for partial in self._chat.with_structured_output(dict(schema)).astream(list(messages), {"callbacks": [counter]}):
                 arrived.put((time.monotonic(), partial))
         except Exception as error:  # libraries raise whatever they like; all of it means that there is no answer
             arrived.put((time.monotonic(), failure_of(error)))
-        arrived.put((time.monotonic(), self._counted(counter.usage_metadata)))
-
-    def _counted(self, told: Mapping[str, Any]) -> Tokens:
-        """What a call took, added to what the process took. An answer that was good for nothing counts too."""
-        took = Tokens(*(sum(int(usage.get(f"{what}_tokens") or 0) for usage in told.values()) for what in Tokens._fields))
-        with self._counting:
-            self._spent = self._spent.plus(took)
-        return took
+        with self._counting:  # an answer that was good for nothing counts too
+            self._spent = self._spent.plus(counter.tokens)
+        arrived.put((time.monotonic(), counter.tokens))
 
 
 def _load(settings: LanguageModelSettings) -> BaseChatModel:

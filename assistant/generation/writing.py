@@ -9,7 +9,8 @@ from typing import Any
 
 from assistant.generation.failure import ModelFailed
 from assistant.generation.grounding.check import Grounding
-from assistant.generation.model import LanguageModel, Message, Tokens
+from assistant.generation.model import LanguageModel, Message
+from assistant.generation.tokens import Tokens
 
 
 @dataclass(slots=True)
