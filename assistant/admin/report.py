@@ -30,7 +30,7 @@ _MONTHS_BACK = 24
 def report_card() -> None:
     """A month to choose, last month at first, and the button."""
     months = _months(Month.of(datetime.now(HERE).date()))
-    with ui.element("section").classes("card"):
+    with ui.element("section").classes("card wide"):
         heading(say("reports.title"))
         ui.label(say("reports.intro")).classes("muted")
         with ui.element("div").classes("form"):

@@ -44,8 +44,9 @@ async def sources(visit: Visit) -> None:
             if not found:
                 ui.label(say("sources.empty"))
             elif visit.may(Role.EDIT):
-                refresh = partial(_refresh, shelf, work, ())
-                ui.button(say("sources.refresh_all"), icon="sync", on_click=refresh).props("no-caps outline")
+                with ui.element("div").classes("actions"):
+                    refresh = partial(_refresh, shelf, work, ())
+                    ui.button(say("sources.refresh_all"), icon="sync", on_click=refresh).props("no-caps outline")
 
     work.ended, work.force = show, partial(_refresh_again, shelf, work)
     export_buttons("nguon")

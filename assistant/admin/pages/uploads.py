@@ -136,7 +136,7 @@ def _row(file: Waiting) -> dict[str, str]:
     size = file.size / _KILOBYTE
     return {
         "file": file.name,
-        "size": f"{number(size, 1)} KB" if size < _KILOBYTE else f"{number(size / _KILOBYTE, 1)} MB",
+        "size": f"{number(max(size, 0.1), 1)} KB" if size < _KILOBYTE else f"{number(size / _KILOBYTE, 1)} MB",
         "since": written(file.since),
         "note": say("uploads.replaces") if file.replaces else "",
     }

@@ -56,6 +56,7 @@
     running -= 1;
     one.told.textContent = words;
     one.line.className = kind;
+    if (kind === "bad") one.bar.value = 0;
     go();
   }
 

@@ -73,7 +73,7 @@ def test_the_list_is_filtered_and_taken_home(site: Site, page: Page) -> None:
     go(site, page, "/van-ban")
     expect(page.locator(ROWS)).to_have_count(6)
     expect(page.get_by_text(HOSTILE_TITLE).first).to_be_visible()
-    page.get_by_label("Tên, số hiệu, cơ quan, người ký").fill("chien luoc quoc gia")
+    page.get_by_label("Từ cần tìm").fill("chien luoc quoc gia")
     page.get_by_role("button", name="Lọc", exact=True).click()
     expect(page.locator(ROWS)).to_have_count(1)
     expect(page.locator(ROWS)).to_contain_text("Hết hiệu lực")
