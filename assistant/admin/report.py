@@ -16,18 +16,19 @@ from assistant.admin.acting import NotAllowed, act
 from assistant.admin.desk import Desk
 from assistant.admin.documents.shelf import Shelf
 from assistant.admin.frame import heading
-from assistant.admin.visit import visit_of
+from assistant.admin.visit import Visit, visit_of
 from assistant.admin.words import say
 from assistant.clock import HERE
 from assistant.records.accounts import Role
 from assistant.reporting.month import Month
 
 PATH = "/bao-cao-thang"
+LETTERHEAD = f"{PATH}/the-thuc"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _MONTHS_BACK = 24
 
 
-def report_card() -> None:
+def report_card(visit: Visit) -> None:
     """A month to choose, last month at first, and the button."""
     months = _months(Month.of(datetime.now(HERE).date()))
     with ui.element("section").classes("card wide"):
@@ -37,6 +38,8 @@ def report_card() -> None:
             chosen = ui.select(months, value=list(months)[1], label=say("reports.month")).props("outlined dense").classes("filter")
             take = ui.button(say("reports.take"), icon="description", on_click=lambda: ui.navigate.to(f"{PATH}?thang={chosen.value}"))
             take.props("no-caps unelevated color=primary")
+            if visit.may(Role.EDIT):
+                ui.link(say("reports.letterhead"), LETTERHEAD)
 
 
 def _months(newest: Month) -> dict[str, str]:

@@ -70,8 +70,8 @@ def _table(lines: list[Mapping[str, Any]], checked: bool) -> None:
 
 def _name(line: Mapping[str, Any]) -> str:
     file = PurePath(line["path"]).name if "://" not in line["path"] else line["path"]
-    named = line.get("number") or line.get("title") or line["document_id"] or ""
-    return "\n".join(dict.fromkeys(part for part in (file, named) if part))
+    named = str(line.get("number") or line.get("title") or line["document_id"] or "")
+    return file if named in file else f"{file}\n{named}"
 
 
 def _refused(gate: Mapping[str, Any]) -> None:

@@ -107,8 +107,8 @@ class Shelf:
         except BaseException:
             self.tray.move_back(moved)
             raise
-        failed = {line["path"] for line in report["documents"] if line["status"] == "failed"}
-        self.tray.move_back(one for one in moved if is_refused(report) or str(one.path) in failed)
+        good = {line["path"] for line in report["documents"] if line["status"] != "failed"}
+        self.tray.move_back(one for one in moved if is_refused(report) or str(one.path) not in good)
         return report
 
     def reclaim(self) -> None:
@@ -116,7 +116,7 @@ class Shelf:
         if not any(job.running for job in self.jobs.recent("publish", "approve", "correct", limit=5)):
             held = (one.path for one in self.quarantine.waiting())
             out = (one.path for one in self.corrections.all().values())
-            self.tray.reclaim({*(d.path for d in self.base.view().documents.values()), *held, *out})
+            self.tray.reclaim({*self.base.catalogue.paths(), *held, *out})
 
     def _all(self) -> list[Row]:
         view, today, corrections = self.base.view(), self.today(), self.corrections.all()

@@ -6,7 +6,7 @@ from importlib import import_module
 
 PAGES = (
     *("overview", "questions", "turn"),
-    *("documents", "document", "uploads", "held", "releases", "sources", "events", "event"),
+    *("documents", "document", "uploads", "held", "releases", "sources", "events", "event", "letterhead"),
     *("me", "accounts", "audit"),
 )
 

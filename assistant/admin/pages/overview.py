@@ -53,7 +53,7 @@ async def overview(visit: Visit, ngay: int = _SPANS[0]) -> None:
         with ui.element("section").classes("card"):
             heading(say("overview.sources"))
             _top([(_name(document, documents), n) for document, n in now.sources], say("overview.sources"))
-        report_card()
+        report_card(visit)
 
 
 def _read(desk: Desk, span: int) -> tuple[Figures, Figures, dict[str, Any], Mapping[str, Document]]:

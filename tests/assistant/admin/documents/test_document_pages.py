@@ -221,11 +221,20 @@ def test_a_source_is_added_read_and_removed(site: Site, chromium: Browser, page:
 
 
 def test_the_monthly_report_is_taken_from_the_first_page(site: Site, page: Page) -> None:
+    go(site, page, "/bao-cao-thang/the-thuc")
+    assert serious_problems(page) == []
+    page.get_by_label("Cơ quan ban hành báo cáo").fill("Sở <b>Khoa học</b> và Công nghệ")
+    page.get_by_label("Nơi nhận").fill("- Như trên;\n- Lãnh đạo Sở")
+    page.get_by_role("button", name="Lưu").click()
+    expect(page.get_by_text("Đã lưu.")).to_be_visible()
     go(site, page, "/")
     with page.expect_download() as taken:
         page.get_by_role("button", name="Tải báo cáo").click()
     written = docx.Document(str(taken.value.path()))
     assert any("Kết quả hoạt động của Trợ lý AI" in paragraph.text for paragraph in written.paragraphs)
+    cells = "\n".join(cell.text for table in written.tables for row in table.rows for cell in row.cells)
+    assert "SỞ <B>KHOA HỌC</B> VÀ CÔNG NGHỆ" in cells
+    assert "- Lãnh đạo Sở;" in cells
     answer = page.goto(f"{site.url}/admin/bao-cao-thang?thang=2026-13")
     assert answer is not None
     assert answer.status == 404
