@@ -158,3 +158,12 @@ files_read = Table(
     Column("state", String(300), nullable=False),
     Column("documents", JSON, nullable=False),
 )
+
+statistics = Table(
+    "statistics",
+    metadata,
+    Column("release", String(60), primary_key=True),
+    Column("model", String(200), primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+    Column("made_at", DateTime(timezone=True), nullable=False, index=True),
+)

@@ -108,7 +108,7 @@ class QuestionLog:
             if old is not None:
                 leave(db, dict(old))
                 db.execute(delete(t.turns).where(t.turns.c.answer_id == answer.answer_id))
-            db.execute(insert(t.turns).values(**row, evidence=evidence, curated=curated))
+            db.execute(insert(t.turns), {**row, "evidence": evidence, "curated": curated})
             if channel != EVALUATION:
                 enter(db, row, evidence)
 

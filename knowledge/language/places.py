@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from knowledge.language.normalise import fold
@@ -38,9 +38,10 @@ def is_abroad(place: str) -> bool:
 
 def speaks_of(text: str, place: str) -> bool:
     """Whether `text` names the place."""
-    return re.search(rf"\b{re.escape(_flat(place))}\b", _flat(text)) is not None
+    return f" {_flat(place)} " in f" {_flat(text)} "
 
 
+@lru_cache(maxsize=8192)
 def _flat(text: str) -> str:
     return " ".join(re.findall(r"\w+", fold(text)))
 
