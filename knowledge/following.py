@@ -8,6 +8,7 @@ from collections.abc import Callable
 import structlog
 
 _LONGEST_PAUSE = 2.0
+_LONGEST_WAIT = 10.0
 log = structlog.get_logger(__name__)
 
 
@@ -27,9 +28,9 @@ class Follower:
         return self._thread.is_alive()
 
     def stop(self) -> None:
-        """Look no more; returns when a look that is under way has ended."""
+        """Look no more; waits a little for a look that is under way."""
         self._enough.set()
-        self._thread.join()
+        self._thread.join(_LONGEST_WAIT)
 
     def _run(self) -> None:
         pause = self._seconds
