@@ -25,6 +25,7 @@ from assistant.evaluation import session
 from assistant.generation.location import border_warning
 from assistant.generation.sources import vn_date
 from assistant.models import Answer, Question
+from assistant.operation.commands import add_commands
 from assistant.operation.logs import configure_logs, secrets_of
 from assistant.service import Assistant
 from assistant.settings import Settings
@@ -42,6 +43,7 @@ app = typer.Typer(
     help="Serve the assistant (no command), ask it from the shell, or measure its answers.",
 )
 app.add_typer(admin_commands, name="admin")
+add_commands(app)
 EXIT_FELL = 1
 Workers = Annotated[int, typer.Option(min=1, max=64, help="How many equal processes serve, without /admin, on one port.")]
 SWITCH_SECONDS = 0.0005
