@@ -26,11 +26,14 @@ run: install  ## start the assistant; the first start reads the starter document
 test: $(VENV)/.installed-test  ## run all tests, on every core; `make test ARGS="-k tones"` runs some
 	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile $(ARGS)
 
-lint: $(VENV)/.installed-lint  ## ruff, mypy, and .ci/audit: dangerous calls, secrets, licences
+lint: $(VENV)/.installed-lint  ## ruff, mypy, .ci/audit (dangerous calls, secrets, licences), and what knows the files of deploy/
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	.ci/audit $(BIN)
+	$(BIN)/yamllint --strict -c .yamllint.yaml deploy
+	$(BIN)/hadolint deploy/Dockerfile
+	$(BIN)/kubernetes-validate --strict --quiet deploy/kubernetes/*.yaml
 
 bench: $(VENV)/.installed-test  ## measure speed, memory and retrieval (ALQAC alone takes ten minutes)
 	$(BIN)/python -m pytest -q -s -m bench -o timeout=3600 tests/bench $(ARGS)
