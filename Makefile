@@ -13,7 +13,7 @@ DECLARED := pyproject.toml constraints.txt
 SECONDS ?= 600
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test test-llm test-sentence-transformers lint bench fuzz ocr-report scorecard sbom lock clean
+.PHONY: help install run test test-llm test-sentence-transformers lint bench load soak soak-short fuzz ocr-report scorecard sbom lock clean
 
 help:  ## list these commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 30
@@ -40,6 +40,16 @@ bench: $(VENV)/.installed-test  ## measure speed, memory and retrieval (ALQAC al
 
 test-llm: $(VENV)/.installed-test $(VENV)/.installed-llm-test  ## fifty questions with a real small language model (ten minutes and more)
 	$(BIN)/python -m pytest -q -s -m llm $(ARGS)
+
+soak: $(VENV)/.installed-test  ## half an hour of load on a real service: nothing may grow
+	$(BIN)/python -m tests.load soak --minutes 30
+
+soak-short: $(VENV)/.installed-test  ## the same for two minutes and four questions a second
+	$(BIN)/python -m tests.load soak --minutes 2 --per-second 4
+
+load: $(VENV)/.installed-test  ## capacity, delays at 70 % of it, and five minutes of twice as much
+	$(BIN)/python -m tests.load capacity
+	$(BIN)/python -m tests.load overload
 
 test-sentence-transformers: $(ST_VENV)/.installed  ## what needs a sentence-transformers model, in an environment of its own
 	HF_HUB_OFFLINE=1 $(ST_VENV)/bin/python -m pytest tests/knowledge/test_sentence_transformers.py tests/assistant/evaluation/test_scorecard.py $(ARGS)
