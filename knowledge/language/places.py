@@ -11,6 +11,7 @@ from knowledge.language.normalise import fold
 
 _TABLE = tomllib.loads(Path(__file__).with_name("places.toml").read_text(encoding="utf-8"))
 RESOLUTION: str = _TABLE["resolution"]
+_WORD = re.compile(r"\w+")
 _AMBIGUOUS = {fold(name) for name in _TABLE["ambiguous"]["names"]}
 
 
@@ -41,9 +42,9 @@ def speaks_of(text: str, place: str) -> bool:
     return f" {_flat(place)} " in f" {_flat(text)} "
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def _flat(text: str) -> str:
-    return " ".join(re.findall(r"\w+", fold(text)))
+    return " ".join(_WORD.findall(fold(text)))
 
 
 def _is_place(match: re.Match[str], folded: str) -> bool:
