@@ -27,6 +27,7 @@ from assistant.generation.sources import vn_date
 from assistant.models import Answer, Question
 from assistant.operation.commands import add_commands
 from assistant.operation.logs import configure_logs, secrets_of
+from assistant.reporting.commands import report
 from assistant.service import Assistant
 from assistant.settings import Settings
 from knowledge.embedding import MissingExtra
@@ -34,8 +35,10 @@ from knowledge.settings import EXIT_BAD_SETTINGS, load_settings
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
+    from sqlalchemy import Engine
 
     from assistant.admin.desk import Desk
+    from assistant.admin.documents.shelf import Shelf
 
 app = typer.Typer(
     add_completion=False,
@@ -44,6 +47,7 @@ app = typer.Typer(
 )
 app.add_typer(admin_commands, name="admin")
 add_commands(app)
+app.command()(report)
 EXIT_FELL = 1
 Workers = Annotated[int, typer.Option(min=1, max=64, help="How many equal processes serve, without /admin, on one port.")]
 SWITCH_SECONDS = 0.0005
@@ -116,7 +120,8 @@ def _service(settings: Settings) -> Iterator[tuple[FastAPI, Desk]]:
         for routes in (*office.routes(), watched(assistant, office.records.engine, settings)):
             http.include_router(routes)
         engine, seal = office.records.engine, office.records.seal
-        yield http, Desk(settings, engine, seal, library, assistant.health, lambda: {"channels": office.channels})
+        parts = {"channels": office.channels}
+        yield http, Desk(settings, engine, seal, library, assistant.health, lambda: parts, _open_shelf(settings, assistant, engine))
 
 
 @app.command()
@@ -222,6 +227,17 @@ def _ingest_on_first_start(assistant: Assistant) -> None:
 
     report = ingest_with_progress(assistant.base, [str(STARTER_DOCUMENTS)])
     Console(stderr=True).print(f"Đã nạp {len(report.documents)} văn bản trong {report.seconds:.0f} giây.")
+
+
+def _open_shelf(settings: Settings, assistant: Assistant, records: Engine) -> Shelf:
+    """What staff do with documents on the admin pages: they look, ingest acts."""
+    from assistant.admin.documents.shelf import Shelf
+    from assistant.admin.documents.tray import Tray
+    from assistant.records.jobs import Jobs
+    from ingest.desk import DocumentDesk
+
+    tray = Tray(settings.data_dir, settings.upload_megabytes << 20)
+    return Shelf(assistant.base, DocumentDesk(assistant.base), tray, Jobs(records))
 
 
 def _show_address(settings: Settings, channels: list[str]) -> None:

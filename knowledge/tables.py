@@ -159,6 +159,18 @@ files_read = Table(
     Column("documents", JSON, nullable=False),
 )
 
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("document_id", String(300), primary_key=True),
+    Column("path", Text, nullable=False),
+    Column("stated", JSON, nullable=False),
+    Column("retired", Boolean, nullable=False),
+    Column("changed_at", DateTime(timezone=True), nullable=False),
+    Column("changed_by", String(200), nullable=False),
+    Column("applied_at", DateTime(timezone=True)),
+)
+
 statistics = Table(
     "statistics",
     metadata,

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Engine
 
+from assistant.admin.documents.shelf import Shelf
 from assistant.admin.forms import Forms
 from assistant.library import Library
 from assistant.records.accounts import Accounts
@@ -27,6 +28,7 @@ class Desk:
     """Everything of the running service that pages may use. All calls of its parts block: make them in a thread.
 
     `health` is the assistant's, `parts` what else there is to tell on the first page: name -> a number, a time, names, or a word.
+    `shelf` keeps the documents; without it they can only be looked up in `library`.
     """
 
     settings: Settings
@@ -35,6 +37,7 @@ class Desk:
     library: Library | None = None
     health: Callable[[], dict[str, Any]] = dict
     parts: Callable[[], dict[str, Any]] = dict
+    shelf: Shelf | None = None
     accounts: Accounts = field(init=False)
     sessions: Sessions = field(init=False)
     forms: Forms = field(init=False)

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from importlib import import_module
 
-PAGES = ("overview", "questions", "turn", "me", "accounts", "audit")
+PAGES = (
+    *("overview", "questions", "turn"),
+    *("documents", "document", "uploads", "held", "releases", "sources", "events", "event", "letterhead"),
+    *("me", "accounts", "audit"),
+)
 
 
 def load_pages() -> None:
