@@ -6,8 +6,6 @@ import json
 import struct
 from pathlib import Path
 
-from filelock import FileLock
-
 from knowledge.index_files import crc_of, throw_away
 
 _MAGIC = 1337
@@ -19,11 +17,9 @@ _LOOKS = 3
 
 
 def mend_keywords(folder: Path) -> None:
-    """Empty the folder when it is broken."""
+    """Empty the folder when it is broken. The caller holds the lock of those who write indexes on this machine."""
     if folder.is_dir() and not keywords_are_whole(folder):
-        with FileLock(folder.with_suffix(".mending")):
-            if not keywords_are_whole(folder):
-                throw_away(folder)
+        throw_away(folder)
 
 
 def keywords_are_whole(folder: Path) -> bool:

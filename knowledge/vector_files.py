@@ -16,7 +16,6 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 import structlog
-from filelock import FileLock
 
 from knowledge.index_files import crc_of, throw_away
 
@@ -31,11 +30,9 @@ log = structlog.get_logger()
 
 
 def mend_vectors(folder: Path) -> None:
-    """Empty the folder when it is broken. Nobody of this process has it open yet."""
+    """Empty the folder when it is broken. The caller holds the lock of those who write indexes on this machine."""
     if (folder / _DATABASE).exists() and not vectors_are_whole(folder):
-        with FileLock(folder.with_suffix(".mending")):
-            if not vectors_are_whole(folder):
-                throw_away(folder)
+        throw_away(folder)
 
 
 def vectors_are_whole(folder: Path) -> bool:
@@ -44,7 +41,7 @@ def vectors_are_whole(folder: Path) -> bool:
         return False
     for _ in range(_TRIALS):  # another process may be writing
         graph = graph_of(folder)
-        if graph == _known(folder):
+        if not graph or graph == _known(folder):  # some hundred vectors need no graph: they are in the database alone
             return True
         if _stands_a_trial(folder):
             vouch_for(folder)

@@ -22,6 +22,7 @@ from urllib.parse import urlsplit
 import numpy as np
 
 from knowledge.embedding import Vectors
+from knowledge.vector_files import look_of
 
 _BATCH = 2000
 _HNSW = {"space": "ip", "ef_construction": 200, "ef_search": 200, "max_neighbors": 24}
@@ -55,6 +56,7 @@ class VectorIndex:
         self._name = f"{prefix}-" + re.sub(r"[^a-z0-9]+", "-", model.lower()).strip("-")[-50:]
         self._lock = threading.Lock()
         self._current: _Client | None = None
+        self._look = look_of(folder)
         self.reopen()
 
     def reopen(self) -> None:
