@@ -125,9 +125,9 @@ class Assistant:
         return True
 
     def health(self) -> dict[str, Any]:
-        """What is in force and whether the parts work: {"status", "release", "documents", "chunks", "embedder", "search"?, "language_model"?}.
+        """What is in force and whether the parts work: {"status", "release", "documents", "chunks", "embedder"}.
 
-        A service that staff have paused is "paused"; one whose vectors cannot be searched is "degraded", with "search": "words_only".
+        With a language model also "language_model". A service that staff have paused is "paused"; one whose vectors cannot be searched is "degraded", with "search": "words_only".
         """
         try:
             release = self._base.catalogue.active()

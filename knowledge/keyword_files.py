@@ -11,8 +11,8 @@ from knowledge.index_files import crc_of, throw_away
 _MAGIC = 1337
 """Of a footer: JSON, its length, this number; both as little-endian 32 bits (tantivy, `directory/footer.rs`)."""
 _END = struct.Struct("<II")
-_FILES_OF_A_SEGMENT = 6
-"""fast, fieldnorm, idx, pos, store, term; one more when chunks were taken out."""
+_OF_A_SEGMENT = {".fast", ".fieldnorm", ".idx", ".pos", ".store", ".term"}
+"""And one more when chunks were taken out."""
 _LOOKS = 3
 
 
@@ -39,7 +39,7 @@ def keywords_are_whole(folder: Path) -> bool:
 
 def _files(folder: Path, segment: str) -> list[Path]:
     files = sorted(folder.glob(f"{segment}.*"))
-    if len(files) < _FILES_OF_A_SEGMENT:
+    if not {file.suffix for file in files} >= _OF_A_SEGMENT:
         raise FileNotFoundError(segment)
     return files
 

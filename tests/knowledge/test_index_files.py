@@ -22,7 +22,7 @@ from tests.support.embedders import CountingEmbedder
 from tests.support.papers import FERTILISER, STRATEGY, take_in, write
 
 Harm = Callable[[Path], None]
-ENOUGH_FOR_A_GRAPH = 1200
+ENOUGH_FOR_A_GRAPH = 2500
 
 
 def noise(file: Path) -> None:
@@ -92,7 +92,7 @@ def test_a_broken_index_is_made_anew_without_embedding(filled: Path, broken: Har
     assert search(again, "bộ nào chủ trì chiến lược").passages[0].document.document_id == "chien-luoc"
     assert search(again, "lấy mẫu phân bón").passages[0].document.document_id == "phan-bon"
     assert counting.embedded == []
-    assert [line["event"] for line in logs if line["event"] == "index_broken"] == ["index_broken"] * (broken is not break_meta)
+    assert [line["event"] for line in logs if line["event"] == "index_broken"] == ["index_broken"]
     again.close()
     whole = KnowledgeBase(make_settings(filled))
     assert whole.view().release.key == release.key
@@ -109,7 +109,6 @@ def test_a_broken_graph_is_tried_by_a_process_that_may_die_of_it(tmp_path: Path)
     folder = tmp_path / "vectors"
     index = VectorIndex(folder, "m")
     index.add((f"c{n}", vector) for n, vector in enumerate(unit_vectors(ENOUGH_FOR_A_GRAPH)))
-    index.count()
     index.close()
     known = (folder / "whole.json").read_text()
     assert graph_of(folder)
