@@ -127,7 +127,8 @@ class Assistant:
     def health(self) -> dict[str, Any]:
         """What is in force and whether the parts work: {"status", "release", "documents", "chunks", "embedder"}.
 
-        With a language model also "language_model". A service that staff have paused is "paused"; one whose vectors cannot be searched is "degraded", with "search": "words_only".
+        With a language model also "language_model". A service that staff have paused is "paused"; one whose vectors cannot be
+        searched is "degraded", with "search": "words_only".
         """
         try:
             release = self._base.catalogue.active()
