@@ -68,6 +68,7 @@ def serve() -> None:
     from assistant.http import create_app
     from assistant.library import Library
     from assistant.operation.watching import watched
+    from assistant.review.work import ReviewWork, work_beside
 
     sys.setswitchinterval(SWITCH_SECONDS)
     settings = load_settings(Settings)
@@ -84,6 +85,7 @@ def serve() -> None:
             http.include_router(routes)
         desk = Desk(settings, office.records.engine, office.records.seal, library, assistant.health, lambda: {"channels": office.channels})
         mount_admin(http, desk)
+        work_beside(http, ReviewWork.of(assistant, office.records))
         server = uvicorn.Server(
             uvicorn.Config(http, host=settings.host, port=settings.port, log_level="warning", access_log=False, timeout_graceful_shutdown=1)
         )
