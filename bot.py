@@ -23,6 +23,7 @@ from rich.panel import Panel
 from assistant.admin.commands import commands as admin_commands
 from assistant.errors import BadLanguageModel
 from assistant.evaluation import session
+from assistant.evaluation.logged import logged_cases
 from assistant.generation.location import border_warning
 from assistant.generation.sources import vn_date
 from assistant.models import Answer, Question
@@ -83,7 +84,8 @@ def serve() -> None:
         http = create_app(assistant, threads=settings.answer_threads, queue=settings.answer_queue, lifespan=office.lifespan, site=site)
         for routes in (*office.routes(), watched(assistant, office.records.engine, settings)):
             http.include_router(routes)
-        desk = Desk(settings, office.records.engine, office.records.seal, library, assistant.health, lambda: {"channels": office.channels})
+        parts = {"channels": office.channels}
+        desk = Desk(settings, office.records.engine, office.records.seal, library, assistant.health, lambda: parts, assistant, GOLDEN_CASES)
         mount_admin(http, desk)
         work_beside(http, ReviewWork.of(assistant, office.records))
         server = uvicorn.Server(
@@ -137,6 +139,7 @@ def evaluate(
     baseline: Annotated[bool, typer.Option("--baseline", help="Also a LangChain tutorial's set-up and plain BM25.")] = False,
     tradeoff: Annotated[bool, typer.Option("--tradeoff", help="Also what other values of ANSWER_THRESHOLD would do.")] = False,
     scorecard: Annotated[Path | None, typer.Option(dir_okay=False, help="With --baseline: write this page and its pictures.")] = None,
+    logged: Annotated[bool, typer.Option("--logged", help="Also the cases that staff made of logged questions.")] = False,
 ) -> None:
     """Answer every golden case, print the table, keep the run, and exit with 1 when it fell against the last one."""
     wanted = session.Wanted(margin, baseline, tradeoff, scorecard)
@@ -145,7 +148,8 @@ def evaluate(
     settings = load_settings(Settings)
     with _open(settings) as assistant:
         _ingest_on_first_start(assistant)
-        if session.evaluate(assistant.base, settings, cases, wanted, Console()):
+        own = logged_cases(assistant.engine) if logged else []
+        if session.evaluate(assistant.base, settings, cases, wanted, Console(), own):
             raise typer.Exit(EXIT_FELL)
 
 

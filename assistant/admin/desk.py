@@ -8,17 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine
 
 from assistant.admin.forms import Forms
+from assistant.evaluation.runner import Runner
 from assistant.library import Library
 from assistant.records.accounts import Accounts
 from assistant.records.guesses import Guesses
 from assistant.records.sealing import Seal
 from assistant.records.second_factor import SecondFactor
 from assistant.records.sessions import Sessions
+from assistant.service import Assistant
 from assistant.settings import Settings
 
 
@@ -26,7 +29,8 @@ from assistant.settings import Settings
 class Desk:
     """Everything of the running service that pages may use. All calls of its parts block: make them in a thread.
 
-    `health` is the assistant's, `parts` what else there is to tell on the first page: name -> a number, a time, names, or a word.
+    `health` is the assistant's, `parts` what else there is to tell on the first page: name -> a number, a time, names, or a word;
+    `golden` is a folder of cases that came with the program.
     """
 
     settings: Settings
@@ -35,6 +39,9 @@ class Desk:
     library: Library | None = None
     health: Callable[[], dict[str, Any]] = dict
     parts: Callable[[], dict[str, Any]] = dict
+    assistant: Assistant | None = None
+    golden: Path | None = None
+    runner: Runner | None = field(init=False)
     accounts: Accounts = field(init=False)
     sessions: Sessions = field(init=False)
     forms: Forms = field(init=False)
@@ -42,6 +49,8 @@ class Desk:
     second_factor: SecondFactor = field(init=False)
 
     def __post_init__(self) -> None:
+        runner = Runner(self.assistant, self.engine, self.golden) if self.assistant else None
+        object.__setattr__(self, "runner", runner)
         object.__setattr__(self, "accounts", Accounts(self.engine))
         object.__setattr__(self, "sessions", Sessions(self.engine))
         object.__setattr__(self, "guesses", Guesses(self.engine))
