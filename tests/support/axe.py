@@ -30,6 +30,7 @@ def serious_problems(page: Page, scheme: str = "") -> list[list[str]]:
     if scheme:
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
         page.wait_for_function("dark => document.body.classList.contains('body--dark') === dark", arg=scheme == "dark")
+        page.wait_for_function("document.getAnimations().every((one) => !(one instanceof CSSTransition))")
     page.evaluate(_script())
     found: list[list[str]] = page.evaluate(_RUN)
     return found
