@@ -18,6 +18,9 @@ from knowledge.models import Release
 from knowledge.retention import delete_unneeded, drop_releases
 from knowledge.rows import release_of
 
+# Built once: every question asks for it.
+_ACTIVE = select(t.active.c.release, t.releases).outerjoin_from(t.active, t.releases, t.active.c.release == t.releases.c.number)
+
 
 class Overtaken(RuntimeError):
     """Another process published, rolled back or built while this one was at work: what it compared with is no longer active."""
@@ -40,9 +43,8 @@ class Releases:
 
     def active(self) -> Release:
         """The release that readers see."""
-        query = select(t.active.c.release, t.releases).outerjoin_from(t.active, t.releases, t.active.c.release == t.releases.c.number)
         with self._engine.connect() as db:
-            row = db.execute(query).one()
+            row = db.execute(_ACTIVE).one()
         return release_of(row) if row.number is not None else Release(row.release)
 
     def published(self) -> list[Release]:

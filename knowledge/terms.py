@@ -56,11 +56,12 @@ class TermWeights:
         for syllable, count in tones.unigrams.items():
             for plain in folded_syllables(syllable):
                 self._counts[plain] += count
-        self._scale = math.log(1 + self._counts.total()) or 1.0
+        self._most = 1 + self._counts.total()
+        self._scale = math.log(self._most) or 1.0
 
     def weight(self, term: str) -> float:
         """1 for a syllable never seen, towards 0 for the most common ones."""
-        return math.log((1 + self._counts.total()) / (1 + self._counts[term])) / self._scale
+        return math.log(self._most / (1 + self._counts[term])) / self._scale
 
     def knows(self, term: str) -> bool:
         """Whether the ingested text holds this folded syllable."""
@@ -108,14 +109,9 @@ class Terms:
     wordings: tuple[tuple[int, int, tuple[tuple[str, ...], ...]], ...] = ()
     marked: tuple[str, ...] = ()
 
-    @property
-    def total(self) -> float:
-        """The weight of all content."""
-        return sum(w for w, c in zip(self.weights, self.content, strict=True) if c)
-
     def found_in(self, text: Text) -> list[float]:
         """For each syllable, how much of it (from 0 to 1) the text holds."""
-        found = [self._support(i, text) * self._as_typed(i, text) for i in range(len(self.syllables))]
+        found = [self._support(i, syllable, text) if syllable in text.syllables else 0.0 for i, syllable in enumerate(self.syllables)]
         for start, end, written in self.wordings:
             if any(f < 1 for f in found[start:end]) and any(text.holds(words) for words in written):
                 found[start:end] = [1.0] * (end - start)
@@ -127,22 +123,22 @@ class Terms:
 
     def share(self, found: Sequence[float]) -> float:
         """The weighted mean of `found` over the content syllables; 0 when there are none."""
-        held = sum(w * f for w, f, c in zip(self.weights, found, self.content, strict=True) if c)
-        return held / self.total if self.total else 0.0
+        held = total = 0.0
+        for weight, f, counts in zip(self.weights, found, self.content, strict=True):
+            if counts:
+                held += weight * f
+                total += weight
+        return held / total if total else 0.0
 
-    def _as_typed(self, i: int, text: Text) -> float:
-        """Less than 1 when the text has the syllable with other marks only."""
+    def _support(self, i: int, syllable: str, text: Text) -> float:
+        """Of a syllable that stands in the text: less than 1 with other marks only, or when no neighbour stands beside it."""
         marked = self.marked[i] if self.marked else ""
-        return _OTHER_MARKS if marked and marked not in text.accented else 1.0
-
-    def _support(self, i: int, text: Text) -> float:
-        if self.syllables[i] not in text.syllables:
-            return 0.0
-        before = (self.syllables[i - 1], self.syllables[i]) if i and self.content[i - 1] else None
-        after = (self.syllables[i], self.syllables[i + 1]) if i + 1 < len(self.syllables) and self.content[i + 1] else None
-        if before is None and after is None:
-            return 1.0
-        return 1.0 if before in text.pairs or after in text.pairs else _UNCONFIRMED
+        as_typed = _OTHER_MARKS if marked and marked not in text.accented else 1.0
+        before = (self.syllables[i - 1], syllable) if i and self.content[i - 1] else None
+        after = (syllable, self.syllables[i + 1]) if i + 1 < len(self.syllables) and self.content[i + 1] else None
+        if (before is None and after is None) or before in text.pairs or after in text.pairs:
+            return as_typed
+        return as_typed * _UNCONFIRMED
 
 
 def read_terms(expanded: str, weights: TermWeights) -> Terms:

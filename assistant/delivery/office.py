@@ -73,6 +73,7 @@ class PostOffice:
         self._sender = Sender(records, self._channels, self._threads, self.count, quiet)
         self._worker = Worker(records, self._channels, dialogue, self._sender, self._threads, at_a_time=at_a_time, deadline=deadline)
         self._counted: Counter[tuple[str, str]] = Counter()
+        self._somebody_waits = False  # was told so while storing, and the outbox holds it
         self._daily = daily
         self._intake = GroupedIntake(lambda events: self._threads(records.inbox.take, events, self._tell_to_wait))
 
@@ -95,7 +96,9 @@ class PostOffice:
         for event in events:
             self.count(event.channel, f"in_{event.kind.value}")
         self._worker.wake()
-        self._sender.wake()
+        if self._somebody_waits:
+            self._somebody_waits = False
+            self._sender.wake()
         return new
 
     def count(self, channel: str, what: str) -> None:
@@ -184,3 +187,4 @@ class PostOffice:
         key = f"wait:{inbound.channel}:{inbound.event_id}"
         parcels = [Outgoing(f"{key}:{n}", inbound.channel, chat, inbound.reply_to, draft) for n, draft in enumerate(drafts)]
         self.records.outbox.put(db, parcels)
+        self._somebody_waits = True

@@ -73,9 +73,8 @@ class Sender:
     async def run(self) -> None:
         """Until cancelled."""
         while True:
-            found = await self._start_some()
-            if not found:
-                await self._bell.wait(POLL_SECONDS)
+            await self._start_some()
+            await self._bell.wait(POLL_SECONDS)
 
     async def finish(self, seconds: float) -> None:
         """Let what is under way arrive, at most so long: what is cut off has to count as unknown."""

@@ -82,7 +82,7 @@ class Worker:
                 claimed = await self._threads(self._records.inbox.claim, free, list(self._channels)) if free else []
                 for one in claimed:
                     self._start(desk, one)
-                if not claimed:
+                if not free or len(claimed) < free:  # nothing more is ready; an end or a new message rings
                     await self._bell.wait(POLL_SECONDS)
         finally:
             for task in self._under_way:

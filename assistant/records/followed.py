@@ -13,12 +13,13 @@ from collections.abc import Callable
 from typing import Generic, TypeVar
 
 import structlog
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, bindparam, select
 
 from assistant.records import setting_tables as t
 from assistant.records.writing import upsert
 
 SECONDS = 1.0
+_NUMBER = select(t.revisions.c.number).where(t.revisions.c.name == bindparam("of"))
 T = TypeVar("T")
 log = structlog.get_logger(__name__)
 
@@ -68,4 +69,4 @@ class Followed(Generic[T]):
 
     def _newest(self) -> int:
         with self._engine.connect() as db:
-            return db.execute(select(t.revisions.c.number).where(t.revisions.c.name == self._name)).scalar() or 0
+            return db.execute(_NUMBER, {"of": self._name}).scalar() or 0

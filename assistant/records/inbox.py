@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import structlog
-from sqlalchemy import Connection, Engine, delete, exists, func, select, update
+from sqlalchemy import Connection, Engine, bindparam, delete, exists, func, select, update
 
 from assistant.messages import Inbound, Kind
 from assistant.privacy import hide
@@ -25,6 +25,33 @@ QUEUED_OTHERS = 12
 """Commands and taps that one chat may have waiting; they are quick, but ten thousand of them are not."""
 _QUESTIONS = (Kind.TEXT.value, Kind.MEDIA.value)
 log = structlog.get_logger(__name__)
+
+# Built once: to build a statement costs more than to run it, and every message goes through these.
+_row, _earlier = t.inbox, t.inbox.alias()
+_open = _row.c.done_at.is_(None)
+_of_chat = (_row.c.channel == bindparam("channel")) & (_row.c.chat == bindparam("chat")) & _open
+_WAITING = {
+    True: select(func.count()).where(_of_chat, _row.c.kind.in_(_QUESTIONS)),
+    False: select(func.count()).where(_of_chat, _row.c.kind.not_in(_QUESTIONS)),
+}
+_WAITS_NO_MORE = delete(t.marks).where(t.marks.c.code == bindparam("mark"))
+_free = _open & _row.c.owner.is_(None)
+_ANY_FREE = select(exists().where(_free))
+_same_chat = (_earlier.c.channel == _row.c.channel) & (_earlier.c.chat == _row.c.chat)
+_is_head = ~exists().where(_same_chat, _earlier.c.id < _row.c.id, _earlier.c.done_at.is_(None))
+_HEADS = (
+    select(_row)
+    .where(_free, _row.c.channel.in_(bindparam("channels", expanding=True)), _is_head)
+    .order_by(_row.c.id)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True, of=_row)
+)
+_MINE_NOW = update(_row).where(_row.c.id.in_(bindparam("rows", expanding=True))).values(owner=bindparam("me"), attempts=_row.c.attempts + 1)
+_CLOSE = (
+    update(_row)
+    .where(_row.c.id == bindparam("row"), _row.c.owner == bindparam("me"), _open)
+    .values(done_at=bindparam("now"), outcome=bindparam("how"), letter=None, chat="", owner=None)
+)
 OnFull = Callable[[Connection, Inbound, str], None]
 
 
@@ -51,9 +78,8 @@ class _Batch:
         """How many of this kind the chat has open; commands and taps do not take the places of questions."""
         key = (event.channel, chat, event.kind.value in _QUESTIONS)
         if key not in self._waiting:
-            kind = t.inbox.c.kind.in_(_QUESTIONS) if key[2] else t.inbox.c.kind.not_in(_QUESTIONS)
-            mine = (t.inbox.c.channel == event.channel) & (t.inbox.c.chat == chat) & t.inbox.c.done_at.is_(None)
-            self._waiting[key] = int(self.db.execute(select(func.count()).where(mine, kind)).scalar_one())
+            found = self.db.execute(_WAITING[key[2]], {"channel": event.channel, "chat": chat})
+            self._waiting[key] = int(found.scalar_one())
         return self._waiting[key]
 
     def grow(self, event: Inbound, chat: str, new: bool) -> None:
@@ -85,7 +111,7 @@ class Inbox:
         if waiting >= self._most(event.kind):
             return self._refuse(batch, event, chat, row)
         if not waiting:
-            batch.db.execute(delete(t.marks).where(t.marks.c.code == self._full_mark(chat)))
+            batch.db.execute(_WAITS_NO_MORE, {"mark": self._full_mark(chat)})
         new = insert_new(batch.db, t.inbox, {**row, "chat": chat, "letter": self._seal.close(_packed(event))})
         batch.grow(event, chat, new)
         return new
@@ -109,19 +135,13 @@ class Inbox:
 
     def claim(self, limit: int, channels: Iterable[str]) -> list[Claimed]:
         """Up to `limit` rows, each the oldest open one of its chat."""
-        row, earlier = t.inbox, t.inbox.alias()
-        same_chat = (earlier.c.channel == row.c.channel) & (earlier.c.chat == row.c.chat)
-        is_head = ~exists().where(same_chat, earlier.c.id < row.c.id, earlier.c.done_at.is_(None))
-        query = select(row).where(row.c.done_at.is_(None), row.c.owner.is_(None), row.c.channel.in_(list(channels)), is_head)
-        query = query.order_by(row.c.id).limit(limit).with_for_update(skip_locked=True, of=row)
         with self._engine.connect() as db:
-            if db.execute(select(exists().where(row.c.done_at.is_(None), row.c.owner.is_(None)))).scalar() is False:
+            if not db.execute(_ANY_FREE).scalar():
                 return []
         with writing(self._engine) as db:
-            found = db.execute(query).all()
+            found = db.execute(_HEADS, {"channels": list(channels), "most": limit}).all()
             if found:
-                mine = {"owner": self._owner, "attempts": row.c.attempts + 1}
-                db.execute(update(row).where(row.c.id.in_([r.id for r in found])).values(**mine))
+                db.execute(_MINE_NOW, {"rows": [r.id for r in found], "me": self._owner})
         return [claimed for r in found if (claimed := self._opened(r))]
 
     def _opened(self, row: Any) -> Claimed | None:
@@ -136,9 +156,8 @@ class Inbox:
 
     def close(self, db: Connection, row_id: int, outcome: str) -> bool:
         """Within a transaction: the row is done, and nothing of the message is left. False: it is no longer ours."""
-        ours = (t.inbox.c.id == row_id) & (t.inbox.c.owner == self._owner) & t.inbox.c.done_at.is_(None)
-        done = {"done_at": datetime.now(UTC), "outcome": outcome, "letter": None, "chat": "", "owner": None}
-        return db.execute(update(t.inbox).where(ours).values(**done)).rowcount == 1
+        done = {"row": row_id, "me": self._owner, "now": datetime.now(UTC), "how": outcome}
+        return db.execute(_CLOSE, done).rowcount == 1
 
 
 def _packed(event: Inbound) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import bisect
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Engine, delete, insert, select, text, update
@@ -31,6 +32,7 @@ EVALUATION = "evaluation"
 _BEGINNING = date(1970, 1, 1)
 _FILLED = (daily.c.day == _BEGINNING, daily.c.channel == "", daily.c.kind == "ledger", daily.c.name == "filled")
 _SOME = 500
+_NEW = insert(asked).returning(asked.c.id)
 Count = tuple[date, str, str, str]
 
 
@@ -38,7 +40,7 @@ def enter(db: Connection, row: Mapping[str, Any], evidence: float | None) -> Non
     """A turn was written; `row` is its row in `turns`."""
     family, ms = Status(row["status"]).family, float(row["timings_ms"].get("total", 0.0))
     facts = {key: row[key] for key in ("answer_id", "asked_at", "channel", "status")}
-    made = db.execute(insert(asked).values(**facts, family=family, ms=ms, evidence=evidence).returning(asked.c.id)).scalar_one()
+    made = db.execute(_NEW, {**facts, "family": family, "ms": ms, "evidence": evidence}).scalar_one()
     texts = dict.fromkeys((row["question"], row["understood_as"]))
     enter_words(db, [(made, " ".join(texts))])
     _count(db, counts_of(row, ms), 1)
@@ -124,13 +126,14 @@ def _heading(source: Mapping[str, Any]) -> str:
 
 def _count(db: Connection, counts: Sequence[Count], by: int) -> None:
     """Add to the counts, always in the same order, so that two transactions cannot wait for one another."""
-    dialect = sqlite if db.dialect.name == "sqlite" else postgresql
-    statement = dialect.insert(daily)
-    statement = statement.on_conflict_do_update(
-        index_elements=list(daily.primary_key.columns), set_={"n": daily.c.n + statement.excluded.n}
-    )
     rows = [{"day": d, "channel": c, "kind": k, "name": name, "n": n * by} for (d, c, k, name), n in sorted(Counter(counts).items())]
-    db.execute(statement, rows)
+    db.execute(_adding(db.dialect.name), rows)
+
+
+@cache
+def _adding(dialect_name: str) -> Any:
+    statement = (sqlite if dialect_name == "sqlite" else postgresql).insert(daily)
+    return statement.on_conflict_do_update(index_elements=list(daily.primary_key.columns), set_={"n": daily.c.n + statement.excluded.n})
 
 
 def enter_words(db: Connection, words: Sequence[tuple[int, str]]) -> None:

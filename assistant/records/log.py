@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal
 
-from sqlalchemy import Engine, delete, exists, insert, select
+from sqlalchemy import Engine, bindparam, delete, exists, insert, select
 
 from assistant.errors import UnknownAnswer
 from assistant.models import Answer, Status
@@ -24,6 +24,9 @@ _LONGEST_COMMENT = 1000
 # So many turns without sources (thanks, refusals) do not make a conversation forget what it was about.
 _TURNS_BACK = 4
 _CURATED = Status.ANSWERED_CURATED.value
+# Built once, as every question goes through them.
+_TURN = select(t.turns).where(t.turns.c.answer_id == bindparam("id"))
+_NEW_TURN = insert(t.turns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +107,11 @@ class QuestionLog:
         row |= {"asked_at": datetime.now(UTC), "as_of": answer.as_of, "channel": channel, "question": question}
         row |= {"understood_as": understood_as, "passages": list(passages), "error": error, "generation": generation, "trace": trace}
         with writing(self._engine) as db:
-            old = db.execute(select(t.turns).where(t.turns.c.answer_id == answer.answer_id)).mappings().first()
+            old = db.execute(_TURN, {"id": answer.answer_id}).mappings().first()
             if old is not None:
                 leave(db, dict(old))
                 db.execute(delete(t.turns).where(t.turns.c.answer_id == answer.answer_id))
-            db.execute(insert(t.turns).values(**row, evidence=evidence, curated=curated))
+            db.execute(_NEW_TURN, {**row, "evidence": evidence, "curated": curated})
             if channel != EVALUATION:
                 enter(db, row, evidence)
 

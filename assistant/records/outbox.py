@@ -17,7 +17,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy import Connection, Engine, exists, select, update
+from sqlalchemy import Connection, Engine, bindparam, exists, select, update
 
 from assistant.messages import Draft
 from assistant.records import channel_tables as t
@@ -28,6 +28,25 @@ from knowledge.rows import utc
 ANSWERS, NEWS = "answers", "news"
 _LONGEST_PROBLEM = 200
 log = structlog.get_logger(__name__)
+
+# Built once: to build a statement costs more than to run it, and every message goes through these.
+_row, _earlier = t.outbox, t.outbox.alias()
+_open = _row.c.done_at.is_(None)
+_its_time = _open & _row.c.owner.is_(None) & (_row.c.not_before <= bindparam("now"))
+_free = _its_time & _row.c.channel.in_(bindparam("channels", expanding=True))
+_ANY_FREE = select(exists().where(_free, _row.c.lane.in_(bindparam("lanes", expanding=True))))
+_same_chat = (_earlier.c.channel == _row.c.channel) & (_earlier.c.chat == _row.c.chat) & (_earlier.c.lane == _row.c.lane)
+_is_head = ~exists().where(_same_chat, _earlier.c.id < _row.c.id, _earlier.c.done_at.is_(None))
+_oldest = select(_row).where(_free).order_by(_row.c.id).limit(bindparam("most")).with_for_update(skip_locked=True, of=_row)
+_HEADS = _oldest.where(_row.c.lane == ANSWERS, _is_head)
+_NEWS = _oldest.where(_row.c.lane == NEWS)
+_MINE_NOW = update(_row).where(_row.c.id.in_(bindparam("rows", expanding=True))).values(owner=bindparam("me"), attempts=_row.c.attempts + 1)
+_LEAVING = update(_row).where(_row.c.id == bindparam("row"), _row.c.owner == bindparam("me"), _open).values(state="sending")
+_SENT = (
+    update(_row)
+    .where(_row.c.id == bindparam("row"))
+    .values(state="sent", done_at=bindparam("now"), letter=None, chat="", owner=None, platform_id=bindparam("as_id"))
+)
 
 
 class NotOurs(Exception):
@@ -85,23 +104,18 @@ class Outbox:
         """Up to `limit` parcels whose time has come, answers before news. Answers keep their order: only the oldest open one
         of a chat is given out. `news`: how many of them may be news.
         """
-        row, earlier = t.outbox, t.outbox.alias()
-        same_lane = (earlier.c.channel == row.c.channel) & (earlier.c.chat == row.c.chat) & (earlier.c.lane == row.c.lane)
-        is_head = ~exists().where(same_lane, earlier.c.id < row.c.id, earlier.c.done_at.is_(None))
         news = limit if news is None else min(limit, news)
-        lanes = (ANSWERS, NEWS) if news > 0 else (ANSWERS,)
-        free = (row.c.done_at.is_(None), row.c.owner.is_(None), row.c.not_before <= datetime.now(UTC), row.c.channel.in_(list(channels)))
+        lanes = [ANSWERS, NEWS] if news > 0 else [ANSWERS]
+        free = {"now": datetime.now(UTC), "channels": list(channels)}
         with self._engine.connect() as db:
-            if not db.execute(select(exists().where(*free, row.c.lane.in_(lanes)))).scalar():
+            if not db.execute(_ANY_FREE, {**free, "lanes": lanes}).scalar():
                 return []
-        query = select(row).where(*free).order_by(row.c.id).with_for_update(skip_locked=True, of=row)
         with writing(self._engine) as db:
-            found = list(db.execute(query.where(row.c.lane == ANSWERS, is_head).limit(limit)))
+            found = list(db.execute(_HEADS, {**free, "most": limit}))
             if (room := min(news, limit - len(found))) > 0:
-                found += db.execute(query.where(row.c.lane == NEWS).limit(room))
+                found += db.execute(_NEWS, {**free, "most": room})
             if found:
-                mine = {"owner": self._owner, "attempts": row.c.attempts + 1}
-                db.execute(update(row).where(row.c.id.in_([r.id for r in found])).values(**mine))
+                db.execute(_MINE_NOW, {"rows": [r.id for r in found], "me": self._owner})
         return [parcel for r in found if (parcel := self._opened(r))]
 
     def _opened(self, row: Any) -> Parcel | None:
@@ -120,14 +134,14 @@ class Outbox:
         Raises:
             NotOurs: another process has taken it over.
         """
-        if not self._change(parcel.id, state="sending"):
-            raise NotOurs
+        with writing(self._engine) as db:
+            if db.execute(_LEAVING, {"row": parcel.id, "me": self._owner}).rowcount != 1:
+                raise NotOurs
 
     def sent(self, parcel: Parcel, platform_id: str) -> None:
         """It arrived. Also when somebody took us for dead in between."""
         with writing(self._engine) as db:
-            done = {"state": "sent", "done_at": datetime.now(UTC), "letter": None, "chat": "", "owner": None}
-            db.execute(update(t.outbox).where(t.outbox.c.id == parcel.id).values(**done, platform_id=platform_id[:80]))
+            db.execute(_SENT, {"row": parcel.id, "now": datetime.now(UTC), "as_id": platform_id[:80]})
 
     def again(self, parcel: Parcel, seconds: float, problem: str) -> None:
         """It did not arrive: try again later. The parcel may have got other words or another address."""

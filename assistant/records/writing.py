@@ -11,6 +11,7 @@ import threading
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Table
@@ -39,9 +40,14 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
 def insert_new(db: Connection, table: Table, row: Mapping[str, Any]) -> bool:
     """Insert a row unless its key is taken already; whether it went in."""
-    dialect = sqlite if db.dialect.name == "sqlite" else postgresql
-    statement = dialect.insert(table).on_conflict_do_nothing().returning(*table.primary_key)
-    return db.execute(statement, dict(row)).first() is not None
+    return db.execute(_inserting(db.dialect.name, table), dict(row)).first() is not None
+
+
+@cache
+def _inserting(dialect_name: str, table: Table) -> Any:
+    """Built once: to build a statement costs more than to run it."""
+    dialect = sqlite if dialect_name == "sqlite" else postgresql
+    return dialect.insert(table).on_conflict_do_nothing().returning(*table.primary_key)
 
 
 def upsert(db: Connection, table: Table, row: Mapping[str, Any], change: Mapping[str, Any]) -> None:

@@ -17,7 +17,7 @@ from assistant.replies import fact, part, quick_questions, reply
 from assistant.steps import cues
 from assistant.steps.expects import Expectation, expectations, unmet
 from assistant.steps.left_over import left_over
-from assistant.steps.retrieve import contact
+from assistant.steps.retrieve import contact, is_past
 from knowledge.language.normalise import fold
 from knowledge.language.places import RESOLUTION, successor
 from knowledge.models import Passage
@@ -81,6 +81,9 @@ def _year_elsewhere(passage: Passage, years: tuple[str, ...]) -> bool:
 
 
 def _evidence(turn: Turn, passage: Passage, years: tuple[str, ...], expected: tuple[Expectation, ...]) -> float:
+    """A document out of force that nobody asked about is no evidence, however well it fits."""
+    if is_past(passage.document, turn):
+        return 0.0
     place = f"{passage.document.name} {passage.chunk.context} {passage.chunk.locator}"
     return evidence(
         passage,

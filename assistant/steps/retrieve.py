@@ -31,9 +31,8 @@ def retrieve(turn: Turn) -> None:
         )
         return
     turn.found = search(turn.base, turn.understood_as, _PASSAGES, turn.view)
-    named = {*turn.leaning_on, *(m.document_id for m in turn.found.query.mentions)}
     fitting = [p for p in turn.found.passages if _exists(p.document, turn) and _speaks_of_places(p, turn)]
-    timely = [_weighed(p, turn, p.document.document_id in named) for p in fitting]
+    timely = [_weighed(p, turn) for p in fitting]
     turn.passages = turn.candidates = sorted(timely, key=lambda p: -p.score)
 
 
@@ -55,10 +54,17 @@ def _speaks_of_places(passage: Passage, turn: Turn) -> bool:
     return all(speaks_of(text, place) for place in places)
 
 
-def _weighed(passage: Passage, turn: Turn, named: bool) -> Passage:
-    historical = turn.intent is not None and turn.intent.historical
+def is_past(document: Document, turn: Turn) -> bool:
+    """Whether the document is out of force, and neither it nor the past was asked about."""
+    if document.in_force(turn.as_of) is not False or (turn.intent is not None and turn.intent.historical):
+        return False
+    mentions = turn.found.query.mentions if turn.found else ()
+    return document.document_id not in {*turn.leaning_on, *(m.document_id for m in mentions)}
+
+
+def _weighed(passage: Passage, turn: Turn) -> Passage:
     less = _COMPILATION if passage.document.kind == COMPILATION_KIND else 0.0
     less -= _LEANING if passage.document.document_id in turn.leaning_on else 0.0
-    if not named and not historical and passage.document.in_force(turn.as_of) is False:
+    if is_past(passage.document, turn):
         less += _NOT_CURRENT if turn.intent and "current" in turn.intent.facts else _EXPIRED
     return replace(passage, score=passage.score - less) if less else passage

@@ -23,6 +23,20 @@ _LATE_TONE = re.compile(rf"(o)([ae])([{_MARKS}])(?!\w)|(?<!q)(u)(y)([{_MARKS}])(
 _SHORT_I = re.compile(r"^(h|k|l|m|s|t|qu|v)y$")
 
 
+class _Bare(dict[int, str]):
+    """For `str.translate`: a character without its marks. Everything is folded, again and again: Latin letters are remembered."""
+
+    def __missing__(self, code: int) -> str:
+        bare = "d" if code == ord("đ") else "".join(c for c in unicodedata.normalize("NFD", chr(code)) if not unicodedata.combining(c))
+        if code <= _LAST_LATIN:
+            self[code] = bare
+        return bare
+
+
+_LAST_LATIN = 0x1EFF
+_BARE = _Bare()
+
+
 def clean(text: str) -> str:
     """NFC text without invisible or control characters; runs of blanks become one space, newlines stay."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_INVISIBLE)
@@ -39,8 +53,8 @@ def canonical(text: str) -> str:
 
 def fold(text: str) -> str:
     """Lower case without any diacritics: "Đến năm" becomes "den nam"."""
-    decomposed = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
+    text = text.lower()
+    return text if text.isascii() else text.translate(_BARE)
 
 
 def syllables(text: str) -> list[str]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from knowledge.language.normalise import fold
 
 _TABLE = tomllib.loads(Path(__file__).with_name("places.toml").read_text(encoding="utf-8"))
 RESOLUTION: str = _TABLE["resolution"]
+_WORD = re.compile(r"\w+")
 _AMBIGUOUS = {fold(name) for name in _TABLE["ambiguous"]["names"]}
 
 
@@ -38,11 +39,12 @@ def is_abroad(place: str) -> bool:
 
 def speaks_of(text: str, place: str) -> bool:
     """Whether `text` names the place."""
-    return re.search(rf"\b{re.escape(_flat(place))}\b", _flat(text)) is not None
+    return f" {_flat(place)} " in f" {_flat(text)} "
 
 
+@lru_cache(maxsize=4096)
 def _flat(text: str) -> str:
-    return " ".join(re.findall(r"\w+", fold(text)))
+    return " ".join(_WORD.findall(fold(text)))
 
 
 def _is_place(match: re.Match[str], folded: str) -> bool:

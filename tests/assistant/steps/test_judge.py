@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from assistant.models import Status
@@ -92,3 +94,16 @@ def test_a_question_about_a_part_of_a_document_is_not_about_the_whole(turn_befor
     asking = turn_before("judge", "Nghị định 142/2026 quy định gì về hồ sơ phân loại?")
     judge(asking)
     assert asking.passages[0].chunk.position > 0
+
+
+@pytest.mark.parametrize(("day", "refused"), [(date(2026, 6, 30), False), (date(2026, 7, 1), True)])
+def test_a_document_out_of_force_that_nobody_asked_about_is_no_evidence(turn_before: Turning, day: date, refused: bool) -> None:
+    asking = turn_before("judge", "Cơ quan nhà nước phải công khai thông tin liên hệ và thủ tục nào?", as_of=day)
+    judge(asking)
+    assert (asking.outcome is not None) is refused
+
+
+def test_a_document_out_of_force_answers_for_itself(turn_before: Turning) -> None:
+    asking = turn_before("judge", "Nghị định 42/2022/NĐ-CP bắt công khai thông tin liên hệ và thủ tục nào?", as_of=date(2026, 7, 1))
+    judge(asking)
+    assert asking.outcome is None
