@@ -28,13 +28,17 @@ from assistant.generation.location import border_warning
 from assistant.generation.sources import vn_date
 from assistant.models import Answer, Question
 from assistant.operation.logs import configure_logs, secrets_of
+from assistant.reporting.commands import report
 from assistant.service import Assistant
 from assistant.settings import Settings
 from knowledge.embedding import MissingExtra
 from knowledge.settings import EXIT_BAD_SETTINGS, load_settings
 
 if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
     from assistant.admin.desk import Desk
+    from assistant.admin.documents.shelf import Shelf
 
 app = typer.Typer(
     add_completion=False,
@@ -42,6 +46,7 @@ app = typer.Typer(
     help="Serve the assistant (no command), ask it from the shell, or measure its answers.",
 )
 app.add_typer(admin_commands, name="admin")
+app.command()(report)
 EXIT_FELL, EXIT_PORT_IN_USE = 1, 4
 SWITCH_SECONDS = 0.0005
 """How long a thread that computes an answer may keep the event loop waiting; Python's own 5 ms, four times in a row, is felt."""
@@ -84,8 +89,10 @@ def serve() -> None:
         http = create_app(assistant, threads=settings.answer_threads, queue=settings.answer_queue, lifespan=office.lifespan, site=site)
         for routes in (*office.routes(), watched(assistant, office.records.engine, settings)):
             http.include_router(routes)
+        engine, seal = office.records.engine, office.records.seal
         parts = {"channels": office.channels}
-        desk = Desk(settings, office.records.engine, office.records.seal, library, assistant.health, lambda: parts, assistant, GOLDEN_CASES)
+        shelf = _open_shelf(settings, assistant, engine)
+        desk = Desk(settings, engine, seal, library, assistant.health, lambda: parts, shelf, assistant, GOLDEN_CASES)
         mount_admin(http, desk)
         work_beside(http, ReviewWork.of(assistant, office.records))
         server = uvicorn.Server(
@@ -204,6 +211,17 @@ def _ingest_on_first_start(assistant: Assistant) -> None:
 
     report = ingest_with_progress(assistant.base, [str(STARTER_DOCUMENTS)])
     Console(stderr=True).print(f"Đã nạp {len(report.documents)} văn bản trong {report.seconds:.0f} giây.")
+
+
+def _open_shelf(settings: Settings, assistant: Assistant, records: Engine) -> Shelf:
+    """What staff do with documents on the admin pages: they look, ingest acts."""
+    from assistant.admin.documents.shelf import Shelf
+    from assistant.admin.documents.tray import Tray
+    from assistant.records.jobs import Jobs
+    from ingest.desk import DocumentDesk
+
+    tray = Tray(settings.data_dir, settings.upload_megabytes << 20)
+    return Shelf(assistant.base, DocumentDesk(assistant.base), tray, Jobs(records))
 
 
 def _refuse_taken_port(settings: Settings) -> None:

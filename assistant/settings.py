@@ -38,6 +38,7 @@ class Settings(LanguageModelSettings):
     widget_origins: Annotated[tuple[str, ...], NoDecode] = Field((), description="origins split by commas, such as https://example.gov.vn")
     webhook_secret: SecretStr = Field(SecretStr(""), description="16 to 256 of A-Z a-z 0-9 _ -, or nothing")
     privacy_key: SecretStr = Field(SecretStr(""), description="at least 32 characters that nobody can guess, or nothing")
+    upload_megabytes: int = Field(200, ge=1, le=10_000, description="a number of megabytes from 1 to 10000")
     retention_days: int = Field(30, ge=1, le=3650, description="a number of days from 1 to 3650")
     chat_queue: int = Field(3, ge=1, le=100, description="a whole number from 1 to 100")
     answer_seconds: float = Field(60, ge=1, le=600, description="a number of seconds from 1 to 600")

@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 import structlog
 
+from ingest.corrected import taken_over
 from ingest.disk import FULL, is_disk_full
 from ingest.models import Refused
 from ingest.publish import publish
@@ -24,6 +25,7 @@ from ingest.sources.links import Download, fetch
 from ingest.unchanged import FilesRead
 from knowledge.base import EmbedProgress, KnowledgeBase
 from knowledge.build import Changes
+from knowledge.corrections import Corrections
 from knowledge.reading_notes import ReadingNotes
 from knowledge.releases import Overtaken
 
@@ -45,20 +47,24 @@ def ingest(
     dropped: Collection[str] = (),
     progress: EmbedProgress | None = None,
     pages: PageProgress | None = None,
+    places: PageProgress | None = None,
 ) -> Report:
     """Bring the knowledge base in step with files, folders, corpora and links, and say what happened to each document.
 
-    `busy` are paths of files to leave for later, `dropped` ids of documents whose source is no more.
+    `busy` are paths of files to leave for later, `dropped` ids of documents whose source is no more; `places` hears how
+    many of the roots are read.
     """
     started = time.monotonic()
     fetched = fetch(base, roots)
     for _ in range(_ATTEMPTS):
-        run = _read(base, roots, fetched, busy=busy, dropped=dropped, force=force, pages=pages)
+        run = _read(base, roots, fetched, busy=busy, dropped=dropped, force=force, pages=pages, places=places)
         report = Report(run.based_on, run.lines, dry_run=dry_run)
         try:
             if not dry_run:
                 publish(base, Changes(run.written, run.retired), report, force=force, progress=progress)
                 _note(base, run)
+                if not report.refused:
+                    Corrections(base.catalogue.engine).settle(taken_over(run, report.documents))
             break
         except Overtaken:
             log.warning("overtaken", based_on=run.based_on)
@@ -83,6 +89,7 @@ def _read(
     dropped: Collection[str],
     force: bool,
     pages: PageProgress | None,
+    places: PageProgress | None,
 ) -> Run:
     """Read everything and compare it with the active release."""
     view = base.view()
@@ -91,9 +98,12 @@ def _read(
     files = FilesRead(ReadingNotes(base.catalogue.engine), FORM)
     run = Run(known, FORM, Checkup(base, release, known), files, fetched, busy, force, release)
     run.syllables, run.pages = view.statistics.tones, pages
+    run.corrections = Corrections(base.catalogue.engine).all()
     run.taken = {document_id: document.path for document_id, document in run.known.items()}
-    for root in roots:
+    for number, root in enumerate(roots, start=1):
         read_root(run, root)
+        if places:
+            places(number, len(roots))
     retire(run, [document_id for document_id in dropped if document_id in run.known], "Nguồn đã được gỡ.")
     _hold_older_versions(run)
     return run

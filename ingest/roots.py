@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from ingest.collect import files_under, is_link
+from ingest.corrected import has_news
 from ingest.models import RawDocument, Refused
 from ingest.readers.guard import read_guarded
 from ingest.reading import documents_in, unexpected
@@ -46,7 +47,8 @@ def _read_link(run: Run, root: str) -> None:
     if place in run.read:
         return
     published = {document_id: document.digest for document_id, document in run.known.items() if document.path == place}
-    if published and (last.form, last.documents) == (run.form, published) and not run.seen.keys() & published.keys():
+    same = bool(published) and (last.form, last.documents) == (run.form, published) and not has_news(run, published)
+    if same and not run.seen.keys() & published.keys():
         run.read[place] = True
         run.digests |= published
         run.seen |= dict.fromkeys(published, place)

@@ -13,6 +13,7 @@ from ingest.readers.progress import PageProgress
 from ingest.report import Line
 from ingest.sources.links import Download
 from ingest.unchanged import FilesRead
+from knowledge.corrections import Correction
 from knowledge.language.tones import ToneModel
 from knowledge.models import Chunk, Document
 from knowledge.sources import Fetch
@@ -43,7 +44,7 @@ class Run:
     each place whether it was read to its end, and is false for a folder that could not be opened. `digests` are those of
     all documents read, by id. `form` names how documents are cut and described, `checkup` is the doctor's part, `files`
     what earlier runs read. `fetched` is what links gave; `busy` are files that are still being written and so left for
-    later; `force` retires even what looks lost.
+    later; `force` retires even what looks lost. `corrections` are what staff know better, by document id.
     `syllables` are those of the active release, for mending what was read from a scan; `pages` is told of pages read.
     """
 
@@ -64,6 +65,7 @@ class Run:
     taken: dict[str, str] = field(default_factory=dict)
     syllables: ToneModel = field(default_factory=lambda: ToneModel({}, {}))
     pages: PageProgress | None = None
+    corrections: Mapping[str, Correction] = field(default_factory=dict)
 
     def fetches(self) -> Iterator[Fetch]:
         """What links gave and was read to its end, with the digests of its documents: the next run compares with them."""

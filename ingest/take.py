@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from ingest.chunk_ids import chunks_of
 from ingest.collect import id_for
+from ingest.corrected import corrected, has_news, is_kept_out, keep_out
 from ingest.models import RawDocument, Refused
 from ingest.official import describe
 from ingest.quarantine import content_of
@@ -25,13 +26,17 @@ def take(run: Run, origin: Origin, raw: RawDocument) -> None:
         run.lines.append(Line(place, document_id[:_LONGEST_ID], Outcome.FAILED, "Mã văn bản này trùng với một văn bản khác, hoặc quá dài."))
         return
     raw = replace(raw, metadata={**raw.metadata, **{name: value for name, value in origin.stated.items() if not raw.metadata.get(name)}})
+    content = content_of(raw)  # as read: neither a correction nor what the catalogue learns later may undo an approval
+    raw = corrected(run, document_id, raw)
     digest = run.digests[document_id] = digest_of(raw, run.form)
     run.seen[document_id] = run.taken[document_id] = place
+    if is_kept_out(run, document_id):
+        keep_out(run, document_id, place)
+        return
     before = run.known.get(document_id)
     if before and before.digest == digest and before.path == place:
         run.lines.append(Line(place, document_id, Outcome.UNCHANGED))
         return
-    content = content_of(raw)  # as read: what the catalogue learns later must not undo an approval
     raw = without_slips(raw, run.syllables)
     try:
         document = describe(raw, document_id, place, digest)
@@ -58,10 +63,12 @@ def pass_over(run: Run, origin: Origin, state: str | None) -> bool:
     """Whether the file is as it was read before, and all its documents are still published or in quarantine."""
     documents, place, lines = run.files.documents(origin.file, state), origin.place, []
     for document_id, digest in documents or ():
+        if document_id in run.seen or has_news(run, [document_id]):
+            return False
         before = run.known.get(document_id)
-        if before and (before.digest, before.path) == (digest, place) and document_id not in run.seen:
+        if (before.digest, before.path) == (digest, place) if before else is_kept_out(run, document_id):
             lines.append(Line(place, document_id, Outcome.UNCHANGED))
-        elif document_id not in run.seen and (why := run.checkup.still_waiting(document_id, digest, place)):
+        elif why := run.checkup.still_waiting(document_id, digest, place):
             lines.append(Line(place, document_id, Outcome.QUARANTINED).quarantined(why))
         else:
             return False

@@ -55,6 +55,11 @@ class Catalogue:
             rows = db.execute(select(t.documents).where(part_of(t.documents, release)).order_by(t.documents.c.document_id))
             return [document_of(row) for row in rows]
 
+    def paths(self) -> set[str]:
+        """Where the documents of all releases come from that are still there: rolling back may need their files."""
+        with self._engine.connect() as db:
+            return set(db.execute(select(t.documents.c.path).distinct()).scalars())
+
     def chunks_of(self, document_id: str, release: int) -> list[Chunk]:
         """The chunks of one document in reading order."""
         query = select(*CHUNK_COLUMNS).where(t.chunks.c.document_id == document_id, part_of(t.chunks, release))

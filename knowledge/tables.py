@@ -158,3 +158,15 @@ files_read = Table(
     Column("state", String(300), nullable=False),
     Column("documents", JSON, nullable=False),
 )
+
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("document_id", String(300), primary_key=True),
+    Column("path", Text, nullable=False),
+    Column("stated", JSON, nullable=False),
+    Column("retired", Boolean, nullable=False),
+    Column("changed_at", DateTime(timezone=True), nullable=False),
+    Column("changed_by", String(200), nullable=False),
+    Column("applied_at", DateTime(timezone=True)),
+)

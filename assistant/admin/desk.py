@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import Engine
 
+from assistant.admin.documents.shelf import Shelf
 from assistant.admin.forms import Forms
 from assistant.evaluation.runner import Runner
 from assistant.library import Library
@@ -29,8 +30,9 @@ from assistant.settings import Settings
 class Desk:
     """Everything of the running service that pages may use. All calls of its parts block: make them in a thread.
 
-    `health` is the assistant's, `parts` what else there is to tell on the first page: name -> a number, a time, names, or a word;
-    `golden` is a folder of cases that came with the program.
+    `health` is the assistant's, `parts` what else there is to tell on the first page: name -> a number, a time, names, or a word.
+    `shelf` keeps the documents; without it they can only be looked up in `library`. `golden` is a folder of cases that came with the
+    program.
     """
 
     settings: Settings
@@ -39,6 +41,7 @@ class Desk:
     library: Library | None = None
     health: Callable[[], dict[str, Any]] = dict
     parts: Callable[[], dict[str, Any]] = dict
+    shelf: Shelf | None = None
     assistant: Assistant | None = None
     golden: Path | None = None
     runner: Runner | None = field(init=False)

@@ -19,8 +19,10 @@ from nicegui import app as nicegui_app
 from nicegui import client, run, ui
 from nicegui.translations import translations
 
+from assistant.admin.documents.routes import document_routes
 from assistant.admin.lists import export_routes
 from assistant.admin.login import login_routes
+from assistant.admin.report import report_routes
 from assistant.admin.templating import templates
 from assistant.admin.words import say
 
@@ -35,6 +37,8 @@ def shell() -> FastAPI:
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.include_router(login_routes())
     app.include_router(export_routes())
+    app.include_router(document_routes())
+    app.include_router(report_routes())
     run.process_pool_start_method = "spawn"
     translations["vi"] = {
         "connection_lost": say("frame.lost"),

@@ -11,7 +11,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from functools import partial
+from typing import Any, Literal
 
 from nicegui import run, ui
 
@@ -80,8 +81,7 @@ class Table:
             self._on = ui.button(say("table.on"), on_click=self._turn_on).props("flat no-caps icon-right=chevron_right")
             ui.space()
             if self.export:
-                for kind in ("csv", "xlsx"):
-                    ui.button(say(f"table.{kind}"), icon="download", on_click=lambda kind=kind: self._take(kind)).props("flat no-caps")
+                export_buttons(self.export, self.filters)
 
     async def show(self) -> None:
         """From the beginning: the filters may have changed."""
@@ -107,8 +107,16 @@ class Table:
             self.keys.pop()
             await self._load()
 
-    def _take(self, kind: Any) -> None:
-        ui.navigate.to(export_path(self.export, kind, self.filters()))
+
+def export_buttons(name: str, filters: Callable[[], Mapping[str, str]] = dict) -> None:
+    """Take the list of this name home, with the filters as they stand when the button is pressed."""
+
+    def take(kind: Literal["csv", "xlsx"]) -> None:
+        ui.navigate.to(export_path(name, kind, filters()))
+
+    with ui.element("div").classes("row items-center"):
+        for kind in ("csv", "xlsx"):
+            ui.button(say(f"table.{kind}"), icon="download", on_click=partial(take, kind)).props("flat no-caps")
 
 
 def whole(titles: Sequence[str], rows: Sequence[Sequence[str]], *, numbers: bool = False, long: bool = False) -> None:

@@ -1,33 +1,28 @@
-"""The scorecard's pictures, drawn by matplotlib as SVG. Its only home; it comes with the extra `baseline`."""
+"""The scorecard's pictures, as SVG files."""
 
 from __future__ import annotations
 
-import importlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
+from assistant.drawing import COLOURS, axes_on
 from assistant.evaluation.shares import Share
 from assistant.evaluation.tradeoff import Point
 
 Label = Callable[[str], str]
-# Colours that people who see red and green alike can tell apart (Okabe and Ito, 2008).
-_COLOURS = ("#0072B2", "#D55E00", "#595959")
 _MARKS = ("o", "D", "s")
 _AIM_REFUSED, _AIM_ANSWERED = 5, 2
-_GRID = "#DDDDDD"
 
 
 def draw_shares(rows: Sequence[tuple[str, Sequence[Share | None]]], setups: Sequence[str], axis: str, file: Path) -> None:
     """A line for each row, with a point and its interval for each set-up that has a share there."""
-    with _axes((8.5, 0.42 * len(rows) + 1.6), file) as axes:
+    with axes_on((8.5, 0.42 * len(rows) + 1.6), file) as axes:
         for n, setup in enumerate(setups):
             points = [(len(rows) - 1 - i + 0.24 * (1 - n), shares[n]) for i, (_, shares) in enumerate(rows)]
             seen = [(y, share) for y, share in points if share is not None]
             values = [100 * share.value for _, share in seen]
             below, above = zip(*(_reach(share) for _, share in seen), strict=True)
-            style = {"fmt": _MARKS[n], "color": _COLOURS[n], "markersize": 5, "linewidth": 1.2, "alpha": 1 if n == 0 else 0.75}
+            style = {"fmt": _MARKS[n], "color": COLOURS[n], "markersize": 5, "linewidth": 1.2, "alpha": 1 if n == 0 else 0.75}
             axes.errorbar(values, [y for y, _ in seen], xerr=[below, above], label=setup, **style)
         axes.set_yticks(range(len(rows)), [name for name, _ in reversed(rows)])
         axes.set_ylim(-0.6, len(rows) - 0.4)
@@ -40,13 +35,13 @@ def draw_curves(
     curves: Mapping[str, Sequence[Point]], others: Mapping[str, Sequence[Point]], chosen: float, label: Label, file: Path
 ) -> None:
     """Refused against answered for every threshold; the chosen one is marked with its intervals. `others` are only lines."""
-    with _axes((7.5, 5.4), file) as axes:
+    with axes_on((7.5, 5.4), file) as axes:
         for (name, points), dashes in zip(others.items(), ("--", ":"), strict=True):
-            axes.plot(*_line(points), color=_COLOURS[2], linestyle=dashes, linewidth=1.2, label=name)
+            axes.plot(*_line(points), color=COLOURS[2], linestyle=dashes, linewidth=1.2, label=name)
         for n, (part, points) in enumerate(curves.items()):
-            axes.plot(*_line(points), color=_COLOURS[n], linewidth=1.6, label=label(part))
+            axes.plot(*_line(points), color=COLOURS[n], linewidth=1.6, label=label(part))
             here = next(p for p in points if p.threshold == chosen)
-            axes.errorbar(*_cross(here), fmt=_MARKS[n], color=_COLOURS[n], label=f"{label('chosen')} {chosen:g}", capsize=3, linewidth=1)
+            axes.errorbar(*_cross(here), fmt=_MARKS[n], color=COLOURS[n], label=f"{label('chosen')} {chosen:g}", capsize=3, linewidth=1)
         axes.axvline(_AIM_REFUSED, color="#009E73", linestyle=":", label=f"{label('aim')} {_AIM_REFUSED} %, {_AIM_ANSWERED} %")
         axes.axhline(_AIM_ANSWERED, color="#009E73", linestyle=":")
         axes.set_xlim(-1, 100)
@@ -71,18 +66,3 @@ def _cross(point: Point) -> tuple[float, float, list[list[float]], list[list[flo
     x, y = point.wrongly_refused, point.wrongly_answered
     (left, right), (down, up) = _reach(x), _reach(y)
     return 100 * x.value, 100 * y.value, [[down], [up]], [[left], [right]]
-
-
-@contextmanager
-def _axes(inches: tuple[float, float], file: Path) -> Iterator[Any]:
-    """Axes on white paper; at the end the picture is written, the same bytes for the same figures."""
-    library: Any = importlib.import_module("matplotlib")
-    figures: Any = importlib.import_module("matplotlib.figure")
-    with library.rc_context({"svg.hashsalt": "scorecard", "font.size": 9, "axes.spines.top": False, "axes.spines.right": False}):
-        figure = figures.Figure(figsize=inches, facecolor="white", layout="constrained")
-        axes = figure.add_subplot()
-        axes.grid(color=_GRID, linewidth=0.6)
-        axes.set_axisbelow(True)
-        yield axes
-        file.parent.mkdir(parents=True, exist_ok=True)
-        figure.savefig(file, metadata={"Date": None})

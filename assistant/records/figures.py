@@ -71,7 +71,7 @@ def figures(engine: Engine, since: date, until: date, top: int = _TOP) -> Figure
             )
             tops[kind] = [(name, int(count)) for name, count in db.execute(query) if count > 0]
     topics = [(*_topic(name), n) for name, n in tops["topic"]]
-    median, p95 = _quantile(times, 0.5), _quantile(times, 0.95)
+    median, p95 = quantile(times, 0.5), quantile(times, 0.95)
     return replace(found, median_ms=median, p95_ms=p95, topics=topics, sources=tops["source"])
 
 
@@ -80,7 +80,7 @@ def _topic(name: str) -> tuple[str, str]:
     return document, heading
 
 
-def _quantile(times: Counter[int], share: float) -> float | None:
+def quantile(times: Counter[int], share: float) -> float | None:
     """The time that this share of the answers kept to: the upper end of its class."""
     wanted, seen = share * times.total(), 0
     for number, n in sorted(times.items()):

@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, Engine, delete, func, select, update
@@ -20,6 +22,14 @@ NEWS_KEY = "news:"
 """How the keys of parcels begin that hold what was subscribed to."""
 
 
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many chats subscribed to anything, and how many to each wish, the most frequent first."""
+
+    chats: int
+    wishes: Mapping[str, int]
+
+
 class Subscriptions:
     """Look up, subscribe, unsubscribe."""
 
@@ -31,6 +41,14 @@ class Subscriptions:
         query = select(t.subscriptions.c.wish, t.subscriptions.c.since).where(_mine(channel, chat)).order_by(t.subscriptions.c.since)
         with self._engine.connect() as db:
             return {row.wish: row.since for row in db.execute(query)}
+
+    def counts(self) -> Counts:
+        """How many subscribed to what; whose they are is not told."""
+        n, chats_here = func.count(), select(t.subscriptions.c.channel, t.subscriptions.c.chat).distinct().subquery()
+        query = select(t.subscriptions.c.wish, n).group_by(t.subscriptions.c.wish).order_by(n.desc(), t.subscriptions.c.wish)
+        with self._engine.connect() as db:
+            wishes = {wish: int(count) for wish, count in db.execute(query)}
+            return Counts(int(db.execute(select(func.count()).select_from(chats_here)).scalar_one()), wishes)
 
     def add(self, channel: str, chat: str, wish: str) -> Effect:
         """Tell this chat from now on; of what is being told already, it hears no more."""

@@ -8,8 +8,8 @@ with admin_site(tmp_path) as site, browser() as chromium:
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +36,7 @@ from knowledge.base import KnowledgeBase
 from knowledge.database import open_database
 from tests.support.browser import serve
 from tests.support.fake_assistant import FakeAssistant
+from tests.support.kept_documents import kept_documents
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -78,13 +79,18 @@ def make_desk(data_dir: Path, url: str = "", **fields: Any) -> Desk:
 
 
 @contextmanager
-def admin_site(data_dir: Path, url: str = "", assistant: AnswersQuestions | None = None, **fields: Any) -> Iterator[Site]:
-    """The chat page and the admin pages, served. `assistant`: for the chat; `fields`: for the desk."""
+def admin_site(
+    data_dir: Path, url: str = "", assistant: AnswersQuestions | None = None, with_documents: bool = False, **fields: Any
+) -> Iterator[Site]:
+    """The chat page and the admin pages, served. `assistant`: for the chat; `fields`: for the desk; `with_documents`: and a shelf."""
     desk = make_desk(data_dir, url, **fields)
+    shelves = ExitStack()
+    if with_documents:
+        desk = replace(desk, shelf=shelves.enter_context(kept_documents(data_dir, desk.engine)))
     http = create_app(assistant or FakeAssistant())
     mount_admin(http, desk)
     try:
-        with serve(http) as address:
+        with shelves, serve(http) as address:
             yield Site(address, desk)
     finally:
         desk.engine.dispose()

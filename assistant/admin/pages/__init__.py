@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from importlib import import_module
 
-PAGES = ("overview", "questions", "turn", "queue", "curated", "curated_one", "cases", "settings", "me", "accounts", "audit")
+PAGES = (
+    *("overview", "questions", "turn", "queue", "curated", "curated_one"),
+    *("documents", "document", "uploads", "held", "releases", "sources", "events", "event", "letterhead"),
+    *("cases", "settings", "me", "accounts", "audit"),
+)
 
 
 def load_pages() -> None:

@@ -12,6 +12,7 @@ from assistant.admin.charts import bars_by_name, bars_over_time, numbers
 from assistant.admin.desk import Desk
 from assistant.admin.frame import heading, page, text
 from assistant.admin.moments import day, number, share
+from assistant.admin.report import report_card
 from assistant.admin.visit import Visit
 from assistant.admin.words import said_of, say
 from assistant.clock import HERE, written
@@ -52,6 +53,7 @@ async def overview(visit: Visit, ngay: int = _SPANS[0]) -> None:
         with ui.element("section").classes("card"):
             heading(say("overview.sources"))
             _top([(_name(document, documents), n) for document, n in now.sources], say("overview.sources"))
+        report_card(visit)
 
 
 def _read(desk: Desk, span: int) -> tuple[Figures, Figures, dict[str, Any], Mapping[str, Document]]:
