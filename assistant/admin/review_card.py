@@ -184,7 +184,7 @@ class CardView:
                 give = ui.select(options, value=group.assignee or "", label=say("queue.give")).props("outlined dense").classes("give")
                 give.on_value_change(lambda event: self._assign(group, event.value or None))
         if group.state != HANDLED:
-            note = ui.input(say("queue.note"), value=self._note).props("outlined dense maxlength=1000").classes("note")
+            note = ui.input(say("queue.note"), value=self._note).props("outlined dense maxlength=1000").classes("review-note")
             note.on_value_change(lambda event: setattr(self, "_note", event.value or ""))
 
 
