@@ -22,6 +22,7 @@ from rich.panel import Panel
 from assistant.admin.commands import commands as admin_commands
 from assistant.errors import BadLanguageModel
 from assistant.evaluation import session
+from assistant.evaluation.logged import logged_cases
 from assistant.generation.location import border_warning
 from assistant.generation.sources import vn_date
 from assistant.models import Answer, Question
@@ -106,6 +107,7 @@ def _service(settings: Settings) -> Iterator[tuple[FastAPI, Desk]]:
     from assistant.http import create_app
     from assistant.library import Library
     from assistant.operation.watching import watched
+    from assistant.review.work import ReviewWork, work_beside
 
     sys.setswitchinterval(SWITCH_SECONDS)
     configure_logs(settings.log_format, secrets_of(settings))
@@ -121,7 +123,9 @@ def _service(settings: Settings) -> Iterator[tuple[FastAPI, Desk]]:
             http.include_router(routes)
         engine, seal = office.records.engine, office.records.seal
         parts = {"channels": office.channels}
-        yield http, Desk(settings, engine, seal, library, assistant.health, lambda: parts, _open_shelf(settings, assistant, engine))
+        work_beside(http, ReviewWork.of(assistant, office.records))
+        shelf = _open_shelf(settings, assistant, engine)
+        yield http, Desk(settings, engine, seal, library, assistant.health, lambda: parts, shelf, assistant, GOLDEN_CASES)
 
 
 @app.command()
@@ -172,6 +176,7 @@ def evaluate(
     baseline: Annotated[bool, typer.Option("--baseline", help="Also a LangChain tutorial's set-up and plain BM25.")] = False,
     tradeoff: Annotated[bool, typer.Option("--tradeoff", help="Also what other values of ANSWER_THRESHOLD would do.")] = False,
     scorecard: Annotated[Path | None, typer.Option(dir_okay=False, help="With --baseline: write this page and its pictures.")] = None,
+    logged: Annotated[bool, typer.Option("--logged", help="Also the cases that staff made of logged questions.")] = False,
 ) -> None:
     """Answer every golden case, print the table, keep the run, and exit with 1 when it fell against the last one."""
     wanted = session.Wanted(margin, baseline, tradeoff, scorecard)
@@ -180,7 +185,8 @@ def evaluate(
     settings = load_settings(Settings)
     with _open(settings) as assistant:
         _ingest_on_first_start(assistant)
-        if session.evaluate(assistant.base, settings, cases, wanted, Console()):
+        own = logged_cases(assistant.engine) if logged else []
+        if session.evaluate(assistant.base, settings, cases, wanted, Console(), own):
             raise typer.Exit(EXIT_FELL)
 
 

@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
 import structlog
+from sqlalchemy import Engine
 
 from assistant.clock import HERE
 from assistant.curated.shelf import Shelf
@@ -29,6 +30,7 @@ from assistant.records.overrides import Overrides
 from assistant.replies import part, quick_questions, reply
 from assistant.settings import Settings
 from assistant.steps import ANSWER_STEPS
+from assistant.steps.answer_of_office import answer_of_office
 from knowledge.base import KnowledgeBase
 
 _PASSAGES_LOGGED = 12
@@ -55,7 +57,7 @@ class Assistant:
         self._log = questions
         self._model = model
         self._memory = Memory(settings.answer_cache)
-        self._shelf = shelf
+        self._shelf = shelf or Shelf(questions.engine, base)
         self._grounding = Grounding(base.embedder) if model else None
 
     @classmethod
@@ -80,9 +82,22 @@ class Assistant:
         return self._base
 
     @property
-    def shelf(self) -> Shelf | None:
+    def engine(self) -> Engine:
+        """The database of the question log."""
+        return self._log.engine
+
+    @property
+    def shelf(self) -> Shelf:
         """The answers that the office wrote itself."""
         return self._shelf
+
+    def office_answer(self, text: str) -> Answer | None:
+        """What the office itself wrote about this question, as people get it today; None when it wrote nothing. Not logged."""
+        question, as_of = Question(text), datetime.now(HERE).date()
+        turn = self._turn(question, as_of, None)
+        turn.text = turn.asked = turn.understood_as = text
+        answer_of_office(turn)
+        return _answer(turn.outcome, turn, question, as_of) if turn.outcome else None
 
     def answer(self, question: Question) -> Answer:
         """The answer to a question; every outcome, errors included, is an Answer with a status and a sentence."""
@@ -113,8 +128,7 @@ class Assistant:
 
     def _basis(self, turn: Turn) -> tuple[object, ...]:
         """What every answer comes from: as long as these are the same objects, the same question has the same answer."""
-        office = self._shelf.state(turn.view) if self._shelf else None
-        return turn.view, self.in_force.changes, office, self._base.words_only
+        return turn.view, self.in_force.changes, self._shelf.state(turn.view), self._base.words_only
 
     def record_feedback(self, answer_id: str, value: Literal["up", "down"], comment: str | None) -> bool:
         """Keep a 👍 or 👎 with its comment, personal data hidden; False when there is no such answer."""
