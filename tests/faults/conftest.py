@@ -1,4 +1,3 @@
-"""Fixtures of other folders, here too."""
+"""A fixture of another folder, here too."""
 
 from tests.assistant.channels.telegram.conftest import telegram  # noqa: F401
-from tests.assistant.conftest import postgres_folder  # noqa: F401

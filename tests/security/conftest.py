@@ -1,3 +1,3 @@
 """The assistant's own fixtures, here too."""
 
-from tests.assistant.conftest import assistant, postgres_folder, question_log, settled  # noqa: F401
+from tests.assistant.conftest import assistant, question_log, settled  # noqa: F401

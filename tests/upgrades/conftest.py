@@ -1,3 +1,0 @@
-"""The assistant's own fixture, here too."""
-
-from tests.assistant.conftest import postgres_folder  # noqa: F401
