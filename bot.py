@@ -23,6 +23,7 @@ from rich.panel import Panel
 from assistant.admin.commands import commands as admin_commands
 from assistant.errors import BadLanguageModel
 from assistant.evaluation import session
+from assistant.evaluation.logged import logged_cases
 from assistant.generation.location import border_warning
 from assistant.generation.sources import vn_date
 from assistant.models import Answer, Question
@@ -73,6 +74,7 @@ def serve() -> None:
     from assistant.http import create_app
     from assistant.library import Library
     from assistant.operation.watching import watched
+    from assistant.review.work import ReviewWork, work_beside
 
     sys.setswitchinterval(SWITCH_SECONDS)
     settings = load_settings(Settings)
@@ -89,8 +91,10 @@ def serve() -> None:
             http.include_router(routes)
         engine, seal = office.records.engine, office.records.seal
         parts = {"channels": office.channels}
-        desk = Desk(settings, engine, seal, library, assistant.health, lambda: parts, _open_shelf(settings, assistant, engine))
+        shelf = _open_shelf(settings, assistant, engine)
+        desk = Desk(settings, engine, seal, library, assistant.health, lambda: parts, shelf, assistant, GOLDEN_CASES)
         mount_admin(http, desk)
+        work_beside(http, ReviewWork.of(assistant, office.records))
         server = uvicorn.Server(
             uvicorn.Config(http, host=settings.host, port=settings.port, log_level="warning", access_log=False, timeout_graceful_shutdown=1)
         )
@@ -142,6 +146,7 @@ def evaluate(
     baseline: Annotated[bool, typer.Option("--baseline", help="Also a LangChain tutorial's set-up and plain BM25.")] = False,
     tradeoff: Annotated[bool, typer.Option("--tradeoff", help="Also what other values of ANSWER_THRESHOLD would do.")] = False,
     scorecard: Annotated[Path | None, typer.Option(dir_okay=False, help="With --baseline: write this page and its pictures.")] = None,
+    logged: Annotated[bool, typer.Option("--logged", help="Also the cases that staff made of logged questions.")] = False,
 ) -> None:
     """Answer every golden case, print the table, keep the run, and exit with 1 when it fell against the last one."""
     wanted = session.Wanted(margin, baseline, tradeoff, scorecard)
@@ -150,7 +155,8 @@ def evaluate(
     settings = load_settings(Settings)
     with _open(settings) as assistant:
         _ingest_on_first_start(assistant)
-        if session.evaluate(assistant.base, settings, cases, wanted, Console()):
+        own = logged_cases(assistant.engine) if logged else []
+        if session.evaluate(assistant.base, settings, cases, wanted, Console(), own):
             raise typer.Exit(EXIT_FELL)
 
 

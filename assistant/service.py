@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
 import structlog
+from sqlalchemy import Engine
 
 from assistant.clock import HERE
 from assistant.curated.shelf import Shelf
@@ -27,6 +28,7 @@ from assistant.records.overrides import Overrides
 from assistant.replies import part, quick_questions, reply
 from assistant.settings import Settings
 from assistant.steps import ANSWER_STEPS
+from assistant.steps.answer_of_office import answer_of_office
 from knowledge.base import KnowledgeBase
 
 _PASSAGES_LOGGED = 12
@@ -52,7 +54,7 @@ class Assistant:
         self._base = base
         self._log = questions
         self._model = model
-        self._shelf = shelf
+        self._shelf = shelf or Shelf(questions.engine, base)
         self._grounding = Grounding(base.embedder) if model else None
 
     @classmethod
@@ -77,9 +79,22 @@ class Assistant:
         return self._base
 
     @property
-    def shelf(self) -> Shelf | None:
+    def engine(self) -> Engine:
+        """The database of the question log."""
+        return self._log.engine
+
+    @property
+    def shelf(self) -> Shelf:
         """The answers that the office wrote itself."""
         return self._shelf
+
+    def office_answer(self, text: str) -> Answer | None:
+        """What the office itself wrote about this question, as people get it today; None when it wrote nothing. Not logged."""
+        question, as_of = Question(text), datetime.now(HERE).date()
+        turn = self._turn(question, as_of, None)
+        turn.text = turn.asked = turn.understood_as = text
+        answer_of_office(turn)
+        return _answer(turn.outcome, turn, question, as_of) if turn.outcome else None
 
     def answer(self, question: Question) -> Answer:
         """The answer to a question; every outcome, errors included, is an Answer with a status and a sentence."""

@@ -78,7 +78,8 @@ def page(path: str, title: str, *, role: Role = Role.VIEW, icon: str = "", order
 @contextmanager
 def _layout(request: Request, visit: Visit, path: str, title: str) -> Iterator[None]:
     """Header, menu and the main part, in which the page is drawn."""
-    ui.add_head_html(f'<link rel="stylesheet" href="{asset_url("admin.css")}">')
+    for sheet in ("admin.css", "review.css"):
+        ui.add_head_html(f'<link rel="stylesheet" href="{asset_url(sheet)}">')
     ui.add_head_html(f'<script nonce="{request.state.nonce}" src="{asset_url("admin.js")}" defer></script>')
     ui.dark_mode({"dark": True, "light": False}.get(request.cookies.get(THEME_COOKIE, "")))
     ui.on_exception(_tell)

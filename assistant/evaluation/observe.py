@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from assistant.curated.shelf import Shelf
 from assistant.evaluation.measure import RANKED, Observed
 from assistant.models import Answer, Question
 from assistant.pipeline import Turn
@@ -17,11 +18,11 @@ from knowledge.base import KnowledgeBase
 
 
 @contextmanager
-def observed_assistant(settings: Settings, base: KnowledgeBase) -> Iterator[Callable[[Question], Observed]]:
-    """Answers from `base`; people's own question log stays free of the cases."""
+def observed_assistant(settings: Settings, base: KnowledgeBase, shelf: Shelf | None = None) -> Iterator[Callable[[Question], Observed]]:
+    """Answers from `base`, and from the office's own answers if a `shelf` is given; people's own question log stays free of the cases."""
     with TemporaryDirectory() as folder:
         log = QuestionLog.open(f"sqlite:///{Path(folder) / 'assistant.sqlite3'}")
-        assistant = Assistant(settings, base, log)
+        assistant = Assistant(settings, base, log, shelf=shelf)
         try:
             yield lambda question: _observed(*assistant.answer_and_turn(question))
         finally:

@@ -20,6 +20,7 @@ from assistant.evaluation.tradeoff import THRESHOLDS, Point, curve
 from assistant.settings import Settings
 from knowledge.base import KnowledgeBase
 
+FOLDER = "evaluations"
 PARTS = {"development": False, "held_out": True}
 # Settings that may hold a secret: they are not written beside the figures.
 _SECRET = re.compile(r"url|token|secret|key|password|passphrase")
@@ -41,9 +42,11 @@ class Wanted:
         return "--scorecard needs --baseline" if self.scorecard and not self.baseline else None
 
 
-def evaluate(base: KnowledgeBase, settings: Settings, folder: Path, wanted: Wanted, console: Console) -> bool:
-    """Measure the cases of a folder; True when they fell against the last run by more than the margin."""
-    cases, release = read_cases(folder), base.view().release
+def evaluate(base: KnowledgeBase, settings: Settings, folder: Path, wanted: Wanted, console: Console, logged: Sequence[Case] = ()) -> bool:
+    """Measure the cases of a folder, and those that staff made of logged questions; True when they fell against the last run by
+    more than the margin.
+    """
+    cases, release = [*read_cases(folder), *logged], base.view().release
     ours = Setup("ours", _ask(base, settings, cases, "answering"), settings.answer_threshold)
     report.show(ours.results, release.number, console)
     setups, curves = [ours], {}
@@ -57,7 +60,10 @@ def evaluate(base: KnowledgeBase, settings: Settings, folder: Path, wanted: Want
 
         setups += run_baselines(base, cases)
         report.show_setups(setups, console)
-    comparison = _keep(ours.results, setups, settings, base, console)
+    run, comparison = keep(ours.results, setups, settings, base)
+    console.print(f"Kept in {run}", soft_wrap=True, highlight=False)
+    if comparison:
+        report.show_comparison(comparison, ours.results, console)
     if wanted.scorecard:
         from assistant.evaluation.scorecard import Measured, write_scorecard
 
@@ -80,11 +86,11 @@ def _curves(ours: Setup, bold: Setup, chosen: float) -> dict[str, list[Point]]:
     }
 
 
-def _keep(
-    results: Sequence[Result], setups: Sequence[Setup], settings: Settings, base: KnowledgeBase, console: Console
-) -> runs.Comparison | None:
+def keep(
+    results: Sequence[Result], setups: Sequence[Setup], settings: Settings, base: KnowledgeBase
+) -> tuple[Path, runs.Comparison | None]:
     """Write the run into its dated folder, and compare it with the one before."""
-    folder = settings.data_dir / "evaluations"
+    folder = settings.data_dir / FOLDER
     before = runs.last_run(folder)
     release = base.view().release
     figures = {
@@ -95,10 +101,4 @@ def _keep(
         **report.figures(results),
         "setups": {setup.name: figures_of(setup) for setup in setups},
     }
-    run = runs.write_run(results, figures, folder)
-    console.print(f"Kept in {run}", soft_wrap=True, highlight=False)
-    if before is None:
-        return None
-    comparison = runs.compare(before, results)
-    report.show_comparison(comparison, results, console)
-    return comparison
+    return runs.write_run(results, figures, folder), None if before is None else runs.compare(before, results)

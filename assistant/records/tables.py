@@ -35,7 +35,7 @@ feedback = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("answer_id", String(32), ForeignKey("turns.answer_id"), nullable=False, index=True),
-    Column("given_at", DateTime(timezone=True), nullable=False),
+    Column("given_at", DateTime(timezone=True), nullable=False, index=True),
     Column("value", String(8), nullable=False),
     Column("comment", Text),
 )

@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, false, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, delete, false, insert, or_, select, true, update
 
 from assistant.messages import Effect
 from assistant.models import Answer, Source, Status
@@ -146,15 +146,22 @@ class Wants:
 
     def untried(self, release: str, limit: int) -> Iterator[Want]:
         """Open wants that were not asked again of this release (its key), the longest waiting first."""
-        query = select(t.wants).where(t.wants.c.state == OPEN, t.wants.c.tried != release).order_by(t.wants.c.id).limit(limit)
-        with self._engine.connect() as db:
-            rows = db.execute(query).all()
-        return (self._opened(row) for row in rows)
+        return self._open(t.wants.c.tried != release, limit)
+
+    def unanswered(self, limit: int) -> Iterator[Want]:
+        """Open wants, the longest waiting first."""
+        return self._open(true(), limit)
 
     def tried(self, row_id: int, release: str) -> None:
         """It was asked again of this release."""
         with writing(self._engine) as db:
             db.execute(update(t.wants).where(t.wants.c.id == row_id).values(tried=release))
+
+    def _open(self, which: ColumnElement[bool], limit: int) -> Iterator[Want]:
+        query = select(t.wants).where(t.wants.c.state == OPEN, which).order_by(t.wants.c.id).limit(limit)
+        with self._engine.connect() as db:
+            rows = db.execute(query).all()
+        return (self._opened(row) for row in rows)
 
     def _ids(self, answer_ids: Iterable[str]) -> list[int]:
         wanted, found = list(dict.fromkeys(answer_ids)), list[int]()

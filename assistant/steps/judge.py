@@ -101,9 +101,10 @@ def evidence(passage: Passage, year_elsewhere: bool, unmet_forms: float = 0.0, l
 
 
 def _refuse(turn: Turn, missing: list[str]) -> None:
-    """End with what is missing, the nearest passages' titles, and whom to ask."""
+    """End with what is missing, the nearest passages' titles, and whom to ask. Who names a document that we have is not off topic."""
     places = turn.intent.places if turn.intent else ()
-    if turn.evidence < _OFF_TOPIC and not missing and not places:
+    names_one = turn.found is not None and bool(turn.found.query.mentions)
+    if turn.evidence < _OFF_TOPIC and not missing and not places and not names_one:
         turn.finish(
             Status.UNANSWERABLE_OFF_TOPIC, reply(Status.UNANSWERABLE_OFF_TOPIC, contact=contact(turn)), suggestions=quick_questions()
         )

@@ -14,6 +14,8 @@ _WORDS: dict[str, str] = _TABLE["words"]
 _FUNCTION_WORDS = frozenset(_TABLE["function_words"])
 _TOKEN = re.compile(r"\d+[\w.]*/[\w/&.-]+|[^\W_]+(?:-[^\W_]+)*")
 _LONGEST = max(phrase.count(" ") + 1 for phrase in _WORDS)
+# English asks first, Vietnamese last: "what is the AI law?" is "luật trí tuệ nhân tạo là gì?".
+_IS_WHAT = re.compile(r"^(là gì) (.*?)\??$")
 _FEWEST = 2
 _FOREIGN = 0.25
 
@@ -49,7 +51,8 @@ def to_vietnamese(text: str, known: Callable[[str], bool]) -> str:
             parts += [text[end : tokens[i].start()], _WORDS[phrase] if size else ""]
             end = tokens[i + (size or 1) - 1].end()
         i += size or 1
-    return " ".join("".join([*parts, text[end:]]).split()) if parts else text
+    said = " ".join("".join([*parts, text[end:]]).split()) if parts else text
+    return _IS_WHAT.sub(r"\2 \1?", said)
 
 
 def _fits(tokens: list[str], english: bool, known: Callable[[str], bool]) -> bool:

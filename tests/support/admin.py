@@ -19,13 +19,20 @@ from assistant.admin.app import mount_admin
 from assistant.admin.desk import Desk
 from assistant.admin.gate import COOKIE
 from assistant.channels.base import AnswersQuestions
+from assistant.curated.shelf import Shelf
+from assistant.delivery.opening import open_office, open_site
 from assistant.http import create_app
+from assistant.library import Library
 from assistant.records.account_tables import accounts
 from assistant.records.accounts import Role
-from assistant.records.log import MIGRATIONS, VERSION_TABLE
+from assistant.records.log import MIGRATIONS, VERSION_TABLE, QuestionLog
+from assistant.records.overrides import Overrides
 from assistant.records.sealing import Seal
 from assistant.records.writing import writing
+from assistant.review.work import ReviewWork, work_beside
+from assistant.service import Assistant
 from assistant.settings import Settings
+from knowledge.base import KnowledgeBase
 from knowledge.database import open_database
 from tests.support.browser import serve
 from tests.support.fake_assistant import FakeAssistant
@@ -87,6 +94,27 @@ def admin_site(
             yield Site(address, desk)
     finally:
         desk.engine.dispose()
+
+
+@contextmanager
+def whole_site(data_dir: Path, base: KnowledgeBase, golden: Path | None = None, **settings: Any) -> Iterator[Site]:
+    """What `python bot.py` serves: the assistant on these documents, the chat page with its visitors, the review work, the admin pages."""
+    made = Settings(_env_file=None, data_dir=data_dir, **settings)  # type: ignore[call-arg]
+    log = QuestionLog.open(made.resolved_records_url)
+    assistant = Assistant(made, base, log, None, Overrides(log.engine), Shelf(log.engine, base))
+    library = Library(base)
+    office = open_office(made, assistant, library, assistant.in_force)
+    site = open_site(made, assistant, library, office, assistant.in_force)
+    http = create_app(assistant, lifespan=office.lifespan, site=site)
+    desk = Desk(made, office.records.engine, office.records.seal, library, assistant.health, assistant=assistant, golden=golden)
+    mount_admin(http, desk)
+    work_beside(http, ReviewWork.of(assistant, office.records))
+    try:
+        with serve(http) as address:
+            yield Site(address, desk)
+    finally:
+        office.close()
+        log.close()
 
 
 def ready(page: Page) -> None:

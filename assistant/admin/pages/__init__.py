@@ -5,9 +5,9 @@ from __future__ import annotations
 from importlib import import_module
 
 PAGES = (
-    *("overview", "questions", "turn"),
+    *("overview", "questions", "turn", "queue", "curated", "curated_one"),
     *("documents", "document", "uploads", "held", "releases", "sources", "events", "event", "letterhead"),
-    *("me", "accounts", "audit"),
+    *("cases", "settings", "me", "accounts", "audit"),
 )
 
 

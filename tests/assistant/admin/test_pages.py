@@ -215,6 +215,6 @@ def test_on_a_narrow_screen_the_menu_opens_by_its_button(site: Site, chromium: B
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     expect(page.locator("nav .place").first).not_to_be_in_viewport()
     page.get_by_role("button", name="Mở hoặc đóng danh mục").click()
-    page.get_by_role("link", name="Câu hỏi").click()
+    page.get_by_role("link", name="Câu hỏi", exact=True).click()
     page.wait_for_url(f"{site.url}/admin/cau-hoi")
     expect(page.locator("h1")).to_have_text("Câu hỏi")

@@ -31,3 +31,7 @@ def test_vietnamese_is_not_taken_for_english(text: str) -> None:
 
 def test_words_that_vietnamese_has_too_are_kept() -> None:
     assert to_vietnamese("can sang ai", lambda word: word in KNOWN) == "can sang ai"
+
+
+def test_what_is_asked_first_is_asked_last() -> None:
+    assert to_vietnamese("What is the AI law?", lambda _: False) == "luật trí tuệ nhân tạo là gì?"
