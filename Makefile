@@ -58,7 +58,7 @@ test-sentence-transformers: $(ST_VENV)/.installed  ## what needs a sentence-tran
 audit: $(VENV)/.installed-audit  ## compare the pinned packages with known vulnerabilities (pip-audit; needs a network)
 	$(BIN)/pip-audit -r constraints.txt --no-deps --disable-pip
 
-faults: $(VENV)/.installed-test  ## do harm to real processes: kills, full disks, damaged files, clocks (ten minutes)
+faults: $(VENV)/.installed-test  ## do harm to real processes: kills, full disks, damaged files (some minutes)
 	$(BIN)/python -m pytest -q -s -m faults -o timeout=900 tests/faults $(ARGS)
 
 faults-short: $(VENV)/.installed-test  ## the same with five kills instead of twenty (two minutes)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select, update
@@ -226,6 +227,24 @@ async def test_who_was_taken_for_dead_writes_and_sends_nothing(
     assert states(awake) == {"sent": 2}
     sleepy.owner.beat()
     assert awake.owner.take_over() == 0
+
+
+@pytest.mark.parametrize("days", [2, -3])
+async def test_a_clock_that_jumps_makes_nobody_dead(opening: Opening, monkeypatch: pytest.MonkeyPatch, days: int) -> None:
+    one, other = opening(), opening()
+    assert other.owner.take_over() == 0
+
+    class Jumped(datetime):
+        @classmethod
+        def now(cls, tz: Any = None) -> datetime:
+            return datetime.now(tz) + timedelta(days=days)
+
+    monkeypatch.setattr(owners, "datetime", Jumped)
+    assert one.owner.take_over() == other.owner.take_over() == 0
+    one.owner.beat()
+    assert other.owner.take_over() == 0
+    one.owner.leave()
+    other.owner.leave()
 
 
 async def test_what_is_sealed_with_a_lost_key_stops_nothing(opening: Opening, channel: FakeChannel, echo: Echo, tmp_path: Path) -> None:
