@@ -13,7 +13,7 @@ DECLARED := pyproject.toml constraints.txt
 SECONDS ?= 600
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test test-llm test-sentence-transformers lint bench fuzz ocr-report scorecard sbom lock clean
+.PHONY: help install run test test-llm test-sentence-transformers lint bench load soak soak-short fuzz ocr-report scorecard sbom lock clean
 
 help:  ## list these commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 30
@@ -26,17 +26,30 @@ run: install  ## start the assistant; the first start reads the starter document
 test: $(VENV)/.installed-test  ## run all tests, on every core; `make test ARGS="-k tones"` runs some
 	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile $(ARGS)
 
-lint: $(VENV)/.installed-lint  ## ruff, mypy, and .ci/audit: dangerous calls, secrets, licences
+lint: $(VENV)/.installed-lint  ## ruff, mypy, .ci/audit (dangerous calls, secrets, licences), and what knows the files of deploy/
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	.ci/audit $(BIN)
+	$(BIN)/yamllint --strict -c .yamllint.yaml deploy
+	$(BIN)/hadolint deploy/Dockerfile
+	$(BIN)/kubernetes-validate --strict --quiet deploy/kubernetes/*.yaml
 
 bench: $(VENV)/.installed-test  ## measure speed, memory and retrieval (ALQAC alone takes ten minutes)
 	$(BIN)/python -m pytest -q -s -m bench -o timeout=3600 tests/bench $(ARGS)
 
 test-llm: $(VENV)/.installed-test $(VENV)/.installed-llm-test  ## fifty questions with a real small language model (ten minutes and more)
 	$(BIN)/python -m pytest -q -s -m llm $(ARGS)
+
+soak: $(VENV)/.installed-test  ## half an hour of load on a real service: nothing may grow
+	$(BIN)/python -m tests.load soak --minutes 30
+
+soak-short: $(VENV)/.installed-test  ## the same for two minutes and four questions a second
+	$(BIN)/python -m tests.load soak --minutes 2 --per-second 4
+
+load: $(VENV)/.installed-test  ## capacity, delays at 70 % of it, and five minutes of twice as much
+	$(BIN)/python -m tests.load capacity
+	$(BIN)/python -m tests.load overload
 
 test-sentence-transformers: $(ST_VENV)/.installed  ## what needs a sentence-transformers model, in an environment of its own
 	HF_HUB_OFFLINE=1 $(ST_VENV)/bin/python -m pytest tests/knowledge/test_sentence_transformers.py tests/assistant/evaluation/test_scorecard.py $(ARGS)

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import io
 import json
-import socket
 import sys
 import uuid
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -27,6 +26,7 @@ from assistant.evaluation.logged import logged_cases
 from assistant.generation.location import border_warning
 from assistant.generation.sources import vn_date
 from assistant.models import Answer, Question
+from assistant.operation.commands import add_commands
 from assistant.operation.logs import configure_logs, secrets_of
 from assistant.reporting.commands import report
 from assistant.service import Assistant
@@ -35,6 +35,7 @@ from knowledge.embedding import MissingExtra
 from knowledge.settings import EXIT_BAD_SETTINGS, load_settings
 
 if TYPE_CHECKING:
+    from fastapi import FastAPI
     from sqlalchemy import Engine
 
     from assistant.admin.desk import Desk
@@ -46,29 +47,61 @@ app = typer.Typer(
     help="Serve the assistant (no command), ask it from the shell, or measure its answers.",
 )
 app.add_typer(admin_commands, name="admin")
+add_commands(app)
 app.command()(report)
-EXIT_FELL, EXIT_PORT_IN_USE = 1, 4
+EXIT_FELL = 1
+Workers = Annotated[int, typer.Option(min=1, max=64, help="How many equal processes serve, without /admin, on one port.")]
 SWITCH_SECONDS = 0.0005
 """How long a thread that computes an answer may keep the event loop waiting; Python's own 5 ms, four times in a row, is felt."""
 GOLDEN_CASES = Path(__file__).parent / "tests" / "golden"
 
 
 @app.callback(invoke_without_command=True)
-def main(context: typer.Context) -> None:
+def main(context: typer.Context, workers: Workers = 1) -> None:
     """Serve, when no command is given."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # an id with half a character must not end the run
     configure_logs("text")
     if context.invoked_subcommand is None:
-        serve()
+        serve(workers)
 
 
 @app.command()
-def serve() -> None:
+def serve(workers: Workers = 1) -> None:
     """Serve the chat page, /api/ask, /health, /admin and the chat channels whose token is set; first, ingest the starter documents."""
-    import uvicorn
-
     from assistant.admin.app import mount_admin
+    from assistant.operation.serving import serve_alone, serve_by_workers, take_port
+
+    settings = load_settings(Settings)
+    with take_port(settings) as port:
+        if workers == 1:
+            with _service(settings) as (http, desk):
+                mount_admin(http, desk)
+                _show_address(settings, desk.parts()["channels"])
+                _invite_first_admin(desk)
+                serve_alone(http, port)
+        else:
+            with _open(settings) as assistant:
+                _ingest_on_first_start(assistant)
+            _show_address(settings, [])
+            serve_by_workers("bot:worker", port, workers)
+    print("Đã dừng.")
+
+
+def worker() -> FastAPI:
+    """The app of one of several equal processes; uvicorn's supervisor imports it in each of them."""
+    from assistant.admin.elsewhere import admin_elsewhere
+    from assistant.operation.serving import closing_with
+
+    stack = ExitStack()
+    http, _ = stack.enter_context(_service(load_settings(Settings)))
+    http.include_router(admin_elsewhere())
+    return closing_with(http, stack)
+
+
+@contextmanager
+def _service(settings: Settings) -> Iterator[tuple[FastAPI, Desk]]:
+    """Everything of one process, wired together: the web app, and what its admin pages would work with."""
     from assistant.admin.desk import Desk
     from assistant.delivery.opening import open_office, open_site
     from assistant.http import create_app
@@ -77,12 +110,11 @@ def serve() -> None:
     from assistant.review.work import ReviewWork, work_beside
 
     sys.setswitchinterval(SWITCH_SECONDS)
-    settings = load_settings(Settings)
     configure_logs(settings.log_format, secrets_of(settings))
-    _refuse_taken_port(settings)
     with ExitStack() as stack:
         assistant = stack.enter_context(_open(settings))
         _ingest_on_first_start(assistant)
+        assistant.base.follow()
         library = Library(assistant.base)
         office = stack.enter_context(closing(open_office(settings, assistant, library, assistant.in_force)))
         site = open_site(settings, assistant, library, office, assistant.in_force)
@@ -91,19 +123,9 @@ def serve() -> None:
             http.include_router(routes)
         engine, seal = office.records.engine, office.records.seal
         parts = {"channels": office.channels}
-        shelf = _open_shelf(settings, assistant, engine)
-        desk = Desk(settings, engine, seal, library, assistant.health, lambda: parts, shelf, assistant, GOLDEN_CASES)
-        mount_admin(http, desk)
         work_beside(http, ReviewWork.of(assistant, office.records))
-        server = uvicorn.Server(
-            uvicorn.Config(http, host=settings.host, port=settings.port, log_level="warning", access_log=False, timeout_graceful_shutdown=1)
-        )
-        _show_address(settings, office.channels)
-        _invite_first_admin(desk)
-        _warn_of_the_border(settings)
-        with suppress(KeyboardInterrupt):
-            server.run()
-    print("Đã dừng.")
+        shelf = _open_shelf(settings, assistant, engine)
+        yield http, Desk(settings, engine, seal, library, assistant.health, lambda: parts, shelf, assistant, GOLDEN_CASES)
 
 
 @app.command()
@@ -224,23 +246,11 @@ def _open_shelf(settings: Settings, assistant: Assistant, records: Engine) -> Sh
     return Shelf(assistant.base, DocumentDesk(assistant.base), tray, Jobs(records))
 
 
-def _refuse_taken_port(settings: Settings) -> None:
-    with socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((settings.host, settings.port))
-        except OSError as error:
-            print(
-                f"HOST={settings.host} PORT={settings.port}: {error.strerror}. Set PORT to a free port, or stop what uses it.",
-                file=sys.stderr,
-            )
-            raise typer.Exit(EXIT_PORT_IN_USE) from error
-
-
 def _show_address(settings: Settings, channels: list[str]) -> None:
     also = f"Kênh trò chuyện: {', '.join(channels)}\n" if channels else ""
     lines = f"[bold]Trang hỏi đáp:  {settings.local_address}/[/bold]\n{also}\nMở địa chỉ này trong trình duyệt. Nhấn Ctrl-C để dừng."
     Console().print(Panel(lines, border_style="green", padding=(1, 4), expand=False))
+    _warn_of_the_border(settings)
 
 
 def _invite_first_admin(desk: Desk) -> None:

@@ -47,6 +47,12 @@ class InForce:
         return self._settings
 
     @property
+    def changes(self) -> object:
+        """What staff changed: the same object as long as nothing else is in force."""
+        self._look()
+        return self._seen
+
+    @property
     def paused(self) -> bool:
         """Whether the whole service only answers with a notice."""
         self._look()

@@ -63,7 +63,7 @@ class Library:
     def chunk(self, chunk_id: str) -> tuple[Document, Chunk] | None:
         """One passage with its document."""
         view = self._base.view()
-        chunk = self._base.catalogue.chunks([chunk_id], view.release.number).get(chunk_id)
+        chunk = view.chunks([chunk_id]).get(chunk_id)
         return (view.documents[chunk.document_id], chunk) if chunk else None
 
     def events(self) -> list[Event]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import traceback
 import uuid
 from collections.abc import Callable
@@ -20,6 +21,7 @@ from assistant.generation.grounding.check import Grounding
 from assistant.generation.model import LanguageModel
 from assistant.generation.writing import Writing
 from assistant.in_force import Closing, InForce
+from assistant.memory import Memory
 from assistant.models import Answer, Question, Status
 from assistant.pipeline import Outcome, Turn, run_pipeline
 from assistant.privacy import hide, told_of
@@ -54,6 +56,7 @@ class Assistant:
         self._base = base
         self._log = questions
         self._model = model
+        self._memory = Memory(settings.answer_cache)
         self._shelf = shelf or Shelf(questions.engine, base)
         self._grounding = Grounding(base.embedder) if model else None
 
@@ -98,20 +101,23 @@ class Assistant:
 
     def answer(self, question: Question) -> Answer:
         """The answer to a question; every outcome, errors included, is an Answer with a status and a sentence."""
-        answer = self.answer_and_turn(question)[0]
+        answer = self._answered(question, self._memory)[0]
         for watch in self.watchers:
             watch(question, answer)
         return answer
 
     def answer_and_turn(self, question: Question) -> tuple[Answer, Turn | None]:
-        """The answer, and for those who measure the turn that led to it, unless it could not even begin."""
+        """The answer, and for those who measure the turn that led to it, unless it could not even begin. Never a remembered one."""
+        return self._answered(question, None)
+
+    def _answered(self, question: Question, memory: Memory | None) -> tuple[Answer, Turn | None]:
         as_of = question.as_of or datetime.now(HERE).date()
         turn: Turn | None = None
         error: str | None = None
         closing = self.in_force.closing(question.channel)
         try:
             turn = self._turn(question, as_of, closing)
-            outcome = run_pipeline(ANSWER_STEPS, turn)
+            outcome, turn = _remembered_or_new(question, turn, memory, self._basis(turn))
         except Exception:  # the promise: always an Answer, never an exception
             error = traceback.format_exc()
             log.error("answer_failed", error=error.strip().splitlines()[-1])
@@ -119,6 +125,10 @@ class Assistant:
         answer = _answer(outcome, turn, question, as_of)
         self._write(answer, question, turn, error)
         return answer, turn
+
+    def _basis(self, turn: Turn) -> tuple[object, ...]:
+        """What every answer comes from: as long as these are the same objects, the same question has the same answer."""
+        return turn.view, self.in_force.changes, self._shelf.state(turn.view)
 
     def record_feedback(self, answer_id: str, value: Literal["up", "down"], comment: str | None) -> bool:
         """Keep a 👍 or 👎 with its comment, personal data hidden; False when there is no such answer."""
@@ -188,6 +198,18 @@ class Assistant:
             )
         except Exception as failure:
             log.error("question_log_failed", error=type(failure).__name__)
+
+
+def _remembered_or_new(question: Question, turn: Turn, memory: Memory | None, basis: tuple[object, ...]) -> tuple[Outcome, Turn]:
+    """What is remembered of the same question, else what the steps make of it."""
+    started = time.perf_counter()
+    if memory and (known := memory.recall(turn, basis)):
+        known[1].timings_ms["recall"] = round((time.perf_counter() - started) * 1000, 2)
+        return known
+    outcome = run_pipeline(ANSWER_STEPS, turn)
+    if memory:
+        memory.keep(question, outcome, turn, basis)
+    return outcome, turn
 
 
 def _answer(outcome: Outcome, turn: Turn | None, question: Question, as_of: date) -> Answer:

@@ -25,6 +25,7 @@ class Settings(LanguageModelSettings):
     port: int = Field(8000, ge=1, le=65535, description="a port number from 1 to 65535")
     answer_threads: int = Field(4, ge=1, le=64, description="a whole number from 1 to 64")
     answer_queue: int = Field(64, ge=1, le=10_000, description="a whole number from 1 to 10000")
+    answer_cache: int = Field(1000, ge=0, le=100_000, description="a whole number from 0 (off) to 100000")
     answer_threshold: float = Field(0.5, ge=0, le=1, description="a number from 0 (answer always) to 1 (never)")
     longest_question: int = Field(2000, ge=50, le=20_000, description="a number of characters from 50 to 20000")
     conversation_minutes: int = Field(30, ge=1, le=1440, description="a number of minutes from 1 to 1440")

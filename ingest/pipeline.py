@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import nullcontext
 
 import structlog
 
 from ingest.corrected import taken_over
 from ingest.disk import FULL, is_disk_full
+from ingest.job import one_at_a_time
 from ingest.models import Refused
 from ingest.publish import publish
 from ingest.quarantine import Checkup
@@ -52,8 +54,24 @@ def ingest(
     """Bring the knowledge base in step with files, folders, corpora and links, and say what happened to each document.
 
     `busy` are paths of files to leave for later, `dropped` ids of documents whose source is no more; `places` hears how
-    many of the roots are read.
+    many of the roots are read. One run at a time: the next one waits. A dry run changes nothing and waits for nobody.
     """
+    with nullcontext() if dry_run else one_at_a_time(base):
+        return _ingest(base, roots, dry_run=dry_run, force=force, busy=busy, dropped=dropped, progress=progress, pages=pages, places=places)
+
+
+def _ingest(
+    base: KnowledgeBase,
+    roots: Sequence[str],
+    *,
+    dry_run: bool,
+    force: bool,
+    busy: Collection[str],
+    dropped: Collection[str],
+    progress: EmbedProgress | None,
+    pages: PageProgress | None,
+    places: PageProgress | None,
+) -> Report:
     started = time.monotonic()
     fetched = fetch(base, roots)
     for _ in range(_ATTEMPTS):

@@ -1,13 +1,16 @@
 """The open knowledge base: catalogue, both indexes, the embedder, and a view of the active release.
 
 The catalogue is the truth; on opening, and whenever another process has published or rolled back, the indexes are
-caught up with it. Readers take one `View` and use it to the end of their question.
+caught up with it, by the difference. Readers take one `View` and use it to the end of their question.
+
+Two locks: `publish` is held by the one process of all machines that builds, publishes or collects; the indexes of this
+machine are written by one of its processes at a time. Who needs both takes them in this order.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,19 +18,24 @@ from pathlib import Path
 from filelock import FileLock
 
 from knowledge.catalogue import Catalogue, Changes
+from knowledge.chunks_read import ChunksRead
 from knowledge.embedding import Embedder, load_embedder
+from knowledge.following import Follower
 from knowledge.indexed import IndexedReleases
 from knowledge.keywords import KeywordIndex
 from knowledge.language.repair import Repairer
+from knowledge.locks import Locks
 from knowledge.models import Chunk, Document, Release
 from knowledge.names import DocumentNames
 from knowledge.references import LawNames
+from knowledge.rows import batches
 from knowledge.settings import KnowledgeSettings
 from knowledge.statistics import Statistics, forget_statistics, load_statistics
 from knowledge.terms import TermWeights
 from knowledge.vectors import VectorIndex
 
 _EMBED_BATCH = 32
+_CATCH_UP_BATCH = 5000
 
 EmbedProgress = Callable[[int, int], None]
 """Called with (texts done, texts in all)."""
@@ -44,6 +52,15 @@ class View:
     statistics: Statistics
     weights: TermWeights
     repairer: Repairer
+    read: ChunksRead
+
+    def chunks(self, chunk_ids: Iterable[str]) -> dict[str, Chunk]:
+        """The chunks of these ids that belong to the release, by id."""
+        return self.read.chunks(chunk_ids)
+
+    def chunks_of(self, document_id: str) -> Sequence[Chunk]:
+        """The chunks of one document in reading order."""
+        return self.read.chunks_of(document_id)
 
 
 class KnowledgeBase:
@@ -53,34 +70,59 @@ class KnowledgeBase:
         self.settings = settings
         self.catalogue = Catalogue.open(settings.resolved_database_url)
         self.embedder: Embedder = load_embedder(settings.embedding_model, self.cache_folder / "models")
-        self.vectors = VectorIndex(settings.data_dir / "vectors", self.embedder.name)
+        self.vectors = VectorIndex(settings.data_dir / "vectors", self.embedder.name, settings.chroma_url)
         self.keywords = KeywordIndex(settings.data_dir / "keywords")
-        self._lock = threading.RLock()
-        # One object, so that it may be taken again by the thread that holds it.
-        self._one_writer = FileLock(settings.data_dir / "publish.lock")
+        self.locks = Locks(self.catalogue.engine, settings.data_dir)
+        self._writing = threading.RLock()
+        self._writers = 0
+        self._one_writer = self.locks.named("publish")
+        self._viewing = threading.RLock()
+        # Of this machine whatever the database, and one object, so that it may be taken again by the thread that holds it.
+        self._indexing = FileLock(settings.data_dir / "indexes.lock")
         self._view: View | None = None
+        self._follower: Follower | None = None
 
     def close(self) -> None:
         """Let go of files and connections."""
+        if self._follower:
+            self._follower.stop()
         self.vectors.close()
         self.catalogue.close()
 
+    def follow(self, seconds: float = 0.5) -> None:
+        """From now on look for a new release so often, beside the questions: none of them waits until the indexes are caught up."""
+        self.refresh()
+        self._follower = Follower(self.refresh, seconds)
+
     def view(self) -> View:
-        """The active release. Cheap while it stays the same: one row is read."""
+        """The active release. Cheap while it stays the same: one row is read, or none when it is followed."""
+        view = self._view
+        return view if view and self._follower and self._follower.at_work else self.refresh()
+
+    def refresh(self) -> View:
+        """The active release, its indexes caught up."""
         release = self.catalogue.active()
         view = self._view
         if view is None or view.release.key != release.key:
-            with self._lock:
-                view = self._view
+            with self._viewing:
+                release, view = self.catalogue.active(), self._view  # once more: this process may have published meanwhile
                 if view is None or view.release.key != release.key:
                     view = self._view = self._open(release)
         return view
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """One process of this machine builds, publishes or collects at a time; readers never wait for it."""
-        with self._lock, self._one_writer:
-            yield
+        """One process builds, publishes or collects at a time; readers never wait for it. May be nested."""
+        with self._writing:
+            if not self._writers:
+                self._one_writer.acquire()
+            self._writers += 1
+            try:
+                yield
+            finally:
+                self._writers -= 1
+                if not self._writers:
+                    self._one_writer.release()
 
     def publish(self, changes: Changes) -> Release:
         """Build a release and publish it at once."""
@@ -96,7 +138,7 @@ class KnowledgeBase:
             Overtaken: the active release is not `based_on`, with which the changes were compared.
         """
         with self.writing():
-            self.view()
+            self.refresh()
             chunks = [chunk for _, written in changes.written for chunk in written]
             self.embed_missing(chunks)
             self._add(chunks)
@@ -109,9 +151,10 @@ class KnowledgeBase:
             Overtaken: another process published, rolled back or built in between.
         """
         with self.writing():
-            self.catalogue.releases.activate(view.release)
+            with self._viewing:
+                self.catalogue.releases.activate(view.release)
+                self._view = view
             self.indexed.add(view.release.key)
-            self._view = view
 
     def discard(self, view: View) -> None:
         """Throw away what was built and shall not be published."""
@@ -134,7 +177,7 @@ class KnowledgeBase:
         self.vectors.reopen()
         self.keywords.reload()
         if not self._caught_up(release):
-            with self._one_writer:
+            with self._indexing:
                 self._catch_up(release)
         return self._load(release)
 
@@ -142,7 +185,8 @@ class KnowledgeBase:
         documents = {d.document_id: d for d in self.catalogue.documents(release.number)}
         statistics = load_statistics(self.catalogue, release, self.embedder.name, self.cache_folder)
         names, laws = DocumentNames(documents.values()), LawNames(documents.values())
-        return View(release, documents, names, laws, statistics, TermWeights(statistics.tones), Repairer(statistics.tones))
+        learned = (TermWeights(statistics.tones), Repairer(statistics.tones))
+        return View(release, documents, names, laws, statistics, *learned, ChunksRead(self.catalogue, release))
 
     @property
     def indexed(self) -> IndexedReleases:
@@ -153,22 +197,40 @@ class KnowledgeBase:
         return min(self.vectors.count(), self.keywords.count()) >= release.chunks and self.indexed.has(release.key)
 
     def _catch_up(self, release: Release) -> None:
-        """Add to both indexes what the release has and they lack; when they lacked something, they were not what they were known for."""
-        chunks = list(self.catalogue.all_chunks(release.number))
-        self.embed_missing(chunks)
-        if self._add(chunks):
+        """Add to both indexes what the release has and they lack.
+
+        A release that they hold whole shortens that to the difference. When they lack something although they are known to
+        hold the release, or hold fewer than they must, they are not what they were known for: everything is looked at.
+        """
+        self.keywords.reload()  # another process of this machine may have been at it
+        if self._caught_up(release):
+            return
+        lost = self.indexed.has(release.key)
+        held = None if lost else self._newest_held()
+        lacked = False
+        for some in batches(self.catalogue.chunks_beyond(release.number, held.number if held else 0), _CATCH_UP_BATCH):
+            self.embed_missing(some)
+            lacked |= self._add(some)
+        if held is None and lacked:
             self.indexed.only([release.key])
         else:
             self.indexed.add(release.key)
+
+    def _newest_held(self) -> Release | None:
+        """The newest release that both indexes hold whole and that is still in the catalogue."""
+        kept = min(self.vectors.count(), self.keywords.count())
+        published = self.catalogue.releases.published()
+        return next((r for r in published if not r.gone and kept >= r.chunks > 0 and self.indexed.has(r.key)), None)
 
     def _add(self, chunks: Sequence[Chunk]) -> bool:
         """Whether an index lacked some of these chunks; now it has them."""
         by_id = {chunk.chunk_id: chunk for chunk in chunks}
         without_vector = [by_id[i] for i in set(by_id) - self.vectors.known(list(by_id))]
         self.vectors.add(self.catalogue.vectors_of(without_vector, self.embedder.name))
-        unlisted = set(by_id) - self.keywords.known(by_id)
-        if unlisted:
-            self.keywords.add((i, by_id[i].search_text, by_id[i].locator) for i in sorted(unlisted))
+        with self._indexing:
+            unlisted = set(by_id) - self.keywords.known(by_id)
+            if unlisted:
+                self.keywords.add((i, by_id[i].search_text, by_id[i].locator) for i in sorted(unlisted))
         return bool(without_vector or unlisted)
 
     def embed_missing(self, chunks: Sequence[Chunk], progress: EmbedProgress | None = None) -> None:

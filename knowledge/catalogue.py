@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from sqlalchemy import Engine, and_, select
+from sqlalchemy import Engine, Select, and_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import OperationalError
 
@@ -25,7 +25,8 @@ if TYPE_CHECKING:  # so that whoever only looks at releases does not wait for La
     from knowledge.embedding import Vectors
 
 __all__ = ["Catalogue", "Changes"]
-_MIGRATIONS = Path(__file__).parent / "migrations"
+MIGRATIONS = Path(__file__).parent / "migrations"
+VERSION_TABLE = "alembic_version_knowledge"
 
 
 class Catalogue:
@@ -39,7 +40,7 @@ class Catalogue:
     @classmethod
     def open(cls, url: str) -> Catalogue:
         """Open the database at `url`, creating or migrating it first."""
-        return cls(open_database(url, _MIGRATIONS, "alembic_version_knowledge"))
+        return cls(open_database(url, MIGRATIONS, VERSION_TABLE))
 
     def close(self) -> None:
         """Give every connection back."""
@@ -68,10 +69,19 @@ class Catalogue:
 
     def all_chunks(self, release: int) -> Iterator[Chunk]:
         """Every chunk of a release, streamed."""
-        query = select(*CHUNK_COLUMNS).where(part_of(t.chunks, release)).order_by(t.chunks.c.row_id)
+        return self._streamed(select(*CHUNK_COLUMNS).where(part_of(t.chunks, release)).order_by(t.chunks.c.row_id))
+
+    def _streamed(self, query: Select[Any]) -> Iterator[Chunk]:
         with self._engine.connect().execution_options(yield_per=1000) as db:
             for row in db.execute(query):
                 yield Chunk(*row)
+
+    def chunks_beyond(self, release: int, held: int) -> Iterator[Chunk]:
+        """Every chunk of `release` that the release `held` has not, streamed; with 0 all of them."""
+        if not held:
+            return self.all_chunks(release)
+        new = and_(part_of(t.chunks, release), ~part_of(t.chunks, held))
+        return self._streamed(select(*CHUNK_COLUMNS).where(new).order_by(t.chunks.c.row_id))
 
     def candidates(self, chunk_ids: Sequence[str], release: int, model: str) -> list[tuple[str, str, Vectors | None]]:
         """(chunk id, document id, vector) of those chunks that belong to the release; unknown ids are left out."""

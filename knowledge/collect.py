@@ -29,7 +29,7 @@ def collect(base: KnowledgeBase, keep: int) -> Collected:
     """
     with base.writing():
         before = _size(base.settings.data_dir)
-        base.view()
+        base.refresh()
         releases, rows = base.catalogue.releases.collect(keep)
         entries = _clear_indexes(base)
         base.indexed.keep(release.key for release in base.catalogue.releases.published() if not release.gone)

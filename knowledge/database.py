@@ -15,8 +15,8 @@ _BUSY_TIMEOUT_MS = 15_000
 _MIGRATING = 127_1671
 
 
-def open_database(url: str, migrations: Path, version_table: str) -> Engine:
-    """Open `url` and bring its schema to the newest of `migrations`.
+def open_database(url: str, migrations: Path, version_table: str, revision: str = "head") -> Engine:
+    """Open `url` and bring its schema to `revision`, or the newest, of `migrations`.
 
     Raises:
         sqlalchemy.exc.OperationalError: the database cannot be reached or written.
@@ -24,7 +24,7 @@ def open_database(url: str, migrations: Path, version_table: str) -> Engine:
     engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _tune_sqlite)
-    _migrate(engine, migrations, version_table)
+    _migrate(engine, migrations, version_table, revision)
     return engine
 
 
@@ -40,7 +40,7 @@ def _tune_sqlite(connection: Any, _record: Any) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _migrate(engine: Engine, migrations: Path, version_table: str) -> None:
+def _migrate(engine: Engine, migrations: Path, version_table: str, revision: str) -> None:
     logging.getLogger("alembic").setLevel(logging.WARNING)
     config = Config()
     config.set_main_option("script_location", str(migrations).replace("%", "%%"))
@@ -49,4 +49,4 @@ def _migrate(engine: Engine, migrations: Path, version_table: str) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if engine.dialect.name == "sqlite" else f"SELECT pg_advisory_xact_lock({_MIGRATING})")
         config.attributes["connection"] = connection
         config.attributes["version_table"] = version_table
-        command.upgrade(config, "head")
+        command.upgrade(config, revision)

@@ -40,8 +40,8 @@ def utc(moment: datetime) -> datetime:
     return moment.replace(tzinfo=moment.tzinfo or UTC)
 
 
-def batches(items: Iterable[Any]) -> Iterator[list[Any]]:
-    """Lists of a size that fits into one statement."""
+def batches(items: Iterable[Any], size: int = _BATCH) -> Iterator[list[Any]]:
+    """Lists of at most `size`; the default fits into one statement."""
     left = iter(items)
-    while some := list(islice(left, _BATCH)):
+    while some := list(islice(left, size)):
         yield some

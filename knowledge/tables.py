@@ -170,3 +170,12 @@ corrections = Table(
     Column("changed_by", String(200), nullable=False),
     Column("applied_at", DateTime(timezone=True)),
 )
+
+statistics = Table(
+    "statistics",
+    metadata,
+    Column("release", String(60), primary_key=True),
+    Column("model", String(200), primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+    Column("made_at", DateTime(timezone=True), nullable=False, index=True),
+)

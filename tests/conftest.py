@@ -6,6 +6,7 @@ import hashlib
 import os
 import shutil
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -65,6 +66,14 @@ def base(settings: KnowledgeSettings) -> Iterator[KnowledgeBase]:
     opened = KnowledgeBase(settings)
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="session")
+def postgres_folder() -> Iterator[Path]:
+    """A folder that PostgreSQL's own user may enter, which pytest's are not when root runs the tests."""
+    with tempfile.TemporaryDirectory(prefix="pg-", ignore_cleanup_errors=True) as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder) / "data"
 
 
 @pytest.fixture(scope="session")

@@ -19,7 +19,7 @@ says by returning, or by one of these:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from typing import Any, Literal, Protocol
 
@@ -101,6 +101,9 @@ class Intake(Protocol):
 
     async def take(self, events: Sequence[Inbound]) -> int:
         """Store these, each once; how many were new."""
+
+    async def alone(self, what: str, work: Callable[[], Awaitable[None]]) -> None:
+        """Wait until no other process does `what`, then do it, to its end."""
 
     def count(self, channel: str, what: str) -> None:
         """Count something without storing who or what it was, for example a forged webhook."""

@@ -73,6 +73,10 @@ class Shelf:
         """Every answer in force."""
         return self._current(view).kept
 
+    def state(self, view: View) -> object:
+        """The same object as long as the same answers are in force."""
+        return self._current(view)
+
     def find(self, question: str, day: date, view: View) -> Match | None:
         """The answer to this question on this day; None when there is none."""
         rows = self._current(view)

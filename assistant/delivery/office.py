@@ -24,6 +24,7 @@ from sqlalchemy import Connection
 from assistant.channels.answer_desk import AnswerDesk
 from assistant.channels.base import PLATFORMS, Channel
 from assistant.channels.web_site import Door
+from assistant.delivery.alone import alone
 from assistant.delivery.intake import GroupedIntake
 from assistant.delivery.loops import keep_going
 from assistant.delivery.sender import Sender
@@ -101,6 +102,10 @@ class PostOffice:
             self._sender.wake()
         return new
 
+    async def alone(self, what: str, work: Callable[[], Awaitable[None]]) -> None:
+        """Do what one process does for all; see `assistant/delivery/alone.py`."""
+        await alone(self.records.locks, self._threads, what, work)
+
     def count(self, channel: str, what: str) -> None:
         """Count something; written to the table a little later."""
         self._counted[channel, what] += 1
@@ -137,7 +142,7 @@ class PostOffice:
         loops: dict[str, Callable[[], Awaitable[None]]] = {
             "beat": self._beat,
             "counts": self._write_counts,
-            "daily": self._every_day,
+            "daily": partial(self.alone, "daily", self._every_day),
             "worker": partial(self._worker.run, desk),
             "sender": self._sender.run,
             **({"announcer": partial(self._announcer.run, desk)} if self._announcer else {}),

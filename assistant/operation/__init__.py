@@ -1,1 +1,1 @@
-"""Running the service: logs, metrics, traces, and the check of an installation. Nothing here changes an answer."""
+"""Running the service: processes, backups, logs, metrics, the check of an installation. Nothing here changes an answer."""

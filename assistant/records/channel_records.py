@@ -20,6 +20,7 @@ from assistant.records.sealing import Seal
 from assistant.records.subscriptions import Subscriptions
 from assistant.records.wants import Wants
 from knowledge.database import open_database
+from knowledge.locks import Locks
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class ChannelRecords:
     engine: Engine
     seal: Seal
     owner: Owner
+    locks: Locks
     inbox: Inbox
     outbox: Outbox
     chats: ChatBook
@@ -55,6 +57,7 @@ class ChannelRecords:
             engine,
             seal,
             owner,
+            Locks(engine, data_dir / "run"),
             Inbox(engine, seal, owner.name, places),
             Outbox(engine, seal, owner.name),
             ChatBook(engine, seal, keep),

@@ -149,6 +149,13 @@ def enter_words(db: Connection, words: Sequence[tuple[int, str]]) -> None:
         db.execute(text("INSERT INTO asked_words (id, words) VALUES (:id, CAST(:words AS tsvector))"), rows)
 
 
+def find_again(db: Connection) -> None:
+    """Fill an empty `asked_words` from the log, which holds what it is made of."""
+    query = select(asked.c.id, turns.c.question, turns.c.understood_as).join(turns, turns.c.answer_id == asked.c.answer_id)
+    for some in db.execute(query.where(turns.c.question != "")).partitions(_SOME):
+        enter_words(db, [(row_id, " ".join(dict.fromkeys(texts))) for row_id, *texts in some])
+
+
 def _placed(syllables: Sequence[str]) -> str:
     """A tsvector as PostgreSQL writes it; syllables hold letters, digits and "_" only."""
     return " ".join(f"{syllable[:100]}:{min(place, 16000)}" for place, syllable in enumerate(syllables, start=1))

@@ -1,8 +1,8 @@
 """Which processes are at work, so that what a dead one held is taken over.
 
 A row of the inbox or outbox that a process works on carries its name. A process says that it lives by a row of its
-own, renewed all the time, and by a lock on a file, which the kernel lets go of at the very moment of its death: others
-on the same machine need not wait for the row to expire.
+own, renewed all the time, and by a lock (see `knowledge/locks.py`), which is let go of at the very moment of its death:
+others need not wait for the row to expire. With SQLite that is seen on the same machine, with PostgreSQL from everywhere.
 
 What a dead process held is handed back, except a message whose bytes may already have left: it becomes `unknown`, and
 nobody sends it again.
@@ -16,11 +16,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import structlog
-from filelock import FileLock, Timeout
 from sqlalchemy import Connection, Engine, delete, insert, select, update
 
 from assistant.records import channel_tables as t
 from assistant.records.writing import writing
+from knowledge.locks import Locks
 
 VALID_FOR = timedelta(seconds=20)
 log = structlog.get_logger(__name__)
@@ -32,14 +32,15 @@ class Owner:
     def __init__(self, engine: Engine, folder: Path) -> None:
         self.name = f"{os.getpid()}-{secrets.token_hex(8)}"
         self._engine = engine
-        self._folder = folder
-        folder.mkdir(parents=True, exist_ok=True)
-        self._lock = FileLock(folder / f"{self.name}.alive")
+        self._locks = Locks(engine, folder)
+        self._lock = self._locks.named(self.name)
         self._lock.acquire()
         self.beat()
 
     def beat(self) -> None:
-        """Say that this process lives."""
+        """Say that this process lives. A lock that was lost with its session is taken anew."""
+        if not self._lock.held():
+            self._lock.acquire(seconds=0)
         until = datetime.now(UTC) + VALID_FOR
         with writing(self._engine) as db:
             if not db.execute(update(t.owners).where(t.owners.c.owner == self.name).values(alive_until=until)).rowcount:
@@ -50,11 +51,11 @@ class Owner:
         with self._engine.connect() as db:
             others = db.execute(select(t.owners).where(t.owners.c.owner != self.name)).all()
         now = datetime.now(UTC).replace(tzinfo=None)
-        dead = [row.owner for row in others if row.alive_until.replace(tzinfo=None) < now or self._dead_here(row.owner)]
+        dead = [row.owner for row in others if row.alive_until.replace(tzinfo=None) < now or self._locks.forsaken(row.owner)]
         for name in dead:
             with writing(self._engine) as db:
                 _hand_back(db, name)
-            (self._folder / f"{name}.alive").unlink(missing_ok=True)
+            self._locks.forget(name)
             log.warning("took_over_from_dead_process", owner=name)
         return len(dead)
 
@@ -63,20 +64,7 @@ class Owner:
         with writing(self._engine) as db:
             _hand_back(db, self.name)
         self._lock.release()
-        (self._folder / f"{self.name}.alive").unlink(missing_ok=True)
-
-    def _dead_here(self, name: str) -> bool:
-        """Whether this was a process of this machine (of this data folder) whose lock nobody holds any more."""
-        path = self._folder / f"{name}.alive"
-        if not path.exists():
-            return False
-        lock = FileLock(path)
-        try:
-            lock.acquire(timeout=0)
-        except Timeout:
-            return False
-        lock.release()
-        return True
+        self._locks.forget(self.name)
 
 
 def _hand_back(db: Connection, name: str) -> None:

@@ -71,7 +71,7 @@ def _line(event: Event, n: int, turn: Turn) -> str:
 
 def _bearing_out(event: Event, turn: Turn) -> Quote:
     """The words of the document that give the day, else its first ones."""
-    chunks = turn.base.catalogue.chunks_of(event.document.document_id, turn.view.release.number)
+    chunks = turn.view.chunks_of(event.document.document_id)
     year = str(event.start)[:4]
     told = next((c for c in chunks if year in c.text), chunks[0])
     return Quote(Passage(told, event.document, 0.0), told.text)

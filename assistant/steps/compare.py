@@ -73,14 +73,13 @@ def _without_titles(terms: Terms, turn: Turn, sides: Sequence[Side]) -> Terms:
 
 def _side_by_side(turn: Turn, sides: Sequence[Side]) -> list[Passage]:
     """For "what is different?" and no more: what a document that is about both says of both; else how each of them begins."""
-    release = turn.view.release.number
     about_both = [p.document for p in turn.candidates if all(fold(_lead(turn, s)) in fold(p.document.title) for s in sides)]
     for document in dict.fromkeys(d.document_id for d in about_both):
-        chunks = [Passage(c, turn.view.documents[document], 0.0) for c in turn.base.catalogue.chunks_of(document, release)]
+        chunks = [Passage(c, turn.view.documents[document], 0.0) for c in turn.view.chunks_of(document)]
         if lists := [p for p in chunks if is_list(p.chunk.text) and all(_named_in(p, side) for side in sides)]:
             return lists[:_MOST]
     documents = [turn.view.documents[side.document_id] for side in sides if side.document_id]
-    return [Passage(turn.base.catalogue.chunks_of(d.document_id, release)[0], d, 0.0) for d in documents]
+    return [Passage(turn.view.chunks_of(d.document_id)[0], d, 0.0) for d in documents]
 
 
 def _lead(turn: Turn, side: Side) -> str:
@@ -136,8 +135,7 @@ def _shown(found: Sequence[Passage | None], of_both: Passage | None) -> list[Pas
 
 
 def _finish(turn: Turn, passages: Sequence[Passage], missing: Sequence[Side], terms: Terms) -> None:
-    release = turn.view.release.number
-    quotes = [quote(p, terms, turn.base.catalogue.chunks_of(p.document.document_id, release), wants_list=True) for p in passages]
+    quotes = [quote(p, terms, turn.view.chunks_of(p.document.document_id), wants_list=True) for p in passages]
     paragraphs = [f"{lead_in(q, n, turn.as_of)}\n{q.text}" for n, q in enumerate(quotes, start=1)]
     honest = [part("side_missing", name=side.name) for side in missing]
     warnings = dict.fromkeys(w for p in passages if (w := warning(p.document, turn.view, turn.as_of)))

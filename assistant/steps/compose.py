@@ -108,7 +108,7 @@ def quoted(turn: Turn, passage: Passage) -> Quote:
     """The words of a passage that answer."""
     if turn.terms is None or turn.intent is None:
         raise RuntimeError("compose needs the terms and the intent of the question")
-    siblings = turn.base.catalogue.chunks_of(passage.document.document_id, turn.view.release.number)
+    siblings = turn.view.chunks_of(passage.document.document_id)
     return quote(passage, turn.terms, siblings, turn.intent.wants_list)
 
 

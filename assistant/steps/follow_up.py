@@ -93,7 +93,7 @@ def _told(turn: Turn, document_ids: tuple[str, ...]) -> dict[str, float]:
 
 
 def _held(turn: Turn, terms: Terms, document_id: str) -> float:
-    chunks = turn.base.catalogue.chunks_of(document_id, turn.view.release.number)
+    chunks = turn.view.chunks_of(document_id)
     return max((terms.coverage(Text.read(f"{c.locator}\n{c.text}")) for c in chunks), default=0.0)
 
 

@@ -58,7 +58,7 @@ def _only_names_a_document(turn: Turn) -> bool:
 def _opening(turn: Turn) -> list[Passage]:
     """The first words of the document that is named: they say what it is."""
     document = turn.view.documents[turn.found.query.mentions[0].document_id] if turn.found else turn.passages[0].document
-    first = turn.base.catalogue.chunks_of(document.document_id, turn.view.release.number)[0]
+    first = turn.view.chunks_of(document.document_id)[0]
     return [Passage(first, document, 0.0)]
 
 

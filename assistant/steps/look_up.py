@@ -125,7 +125,7 @@ def _validity(document: Document, turn: Turn) -> str:
 
 def _bearing_out(turn: Turn, document: Document, facts: tuple[str, ...]) -> Quote:
     """The words of the document that hold most of the told values; else its best passage."""
-    chunks = turn.base.catalogue.chunks_of(document.document_id, turn.view.release.number)
+    chunks = turn.view.chunks_of(document.document_id)
     values = [v for name in facts for v in _values(name, document)]
     later = spellings(document.effective_to) if document.effective_to and turn.as_of < document.effective_to else []
     # A text written after the day that is asked about would contradict the answer: it is quoted last.

@@ -60,6 +60,6 @@ def _tell(name: str, event: Event, turn: Turn) -> str:
 def _bearing_out(event: Event, turn: Turn) -> Quote:
     """The words of the document that hold most of what is told."""
     days = [spelt for day in (event.start, event.end) if day for spelt in spellings(day)]
-    chunks = turn.base.catalogue.chunks_of(event.document.document_id, turn.view.release.number)
+    chunks = turn.view.chunks_of(event.document.document_id)
     best = max(chunks, key=lambda c: (sum(v in c.text for v in [*days, *filter(None, (event.place, event.organiser))]), -c.position))
     return Quote(Passage(best, event.document, 0.0), best.text)

@@ -25,6 +25,6 @@ def rollback(number: Annotated[int, typer.Argument(metavar="N", help="A publishe
     else:
         Console().print(
             f"Đã chuyển từ bản phát hành {before} về bản {number} ({release.documents} văn bản) trong {seconds:.2f} giây. "
-            "Người hỏi thấy bản này từ câu hỏi kế tiếp."
+            "Người hỏi thấy bản này sau chưa tới hai giây."
         )
         Console().print("Lần nạp sau sẽ so với bản này: tệp nào khác thì được nạp lại.")

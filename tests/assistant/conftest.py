@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -30,14 +29,6 @@ def make_assistant_settings(data_dir: Path, **fields: object) -> Settings:
 def log_url(folder: Path) -> str:
     """A question log in this folder."""
     return f"sqlite:///{folder / 'assistant.sqlite3'}"
-
-
-@pytest.fixture(scope="session")
-def postgres_folder() -> Iterator[Path]:
-    """A folder that PostgreSQL's own user may enter, which pytest's are not when root runs the tests."""
-    with tempfile.TemporaryDirectory(prefix="pg-", ignore_cleanup_errors=True) as folder:
-        Path(folder).chmod(0o755)
-        yield Path(folder) / "data"
 
 
 @pytest.fixture

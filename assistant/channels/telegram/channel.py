@@ -106,8 +106,7 @@ class TelegramChannel:
             log.info("webhook_registered", channel=self.name)
             return
         await self._api.call("deleteWebhook")
-        log.info("polling_begins", channel=self.name)
-        await polling.poll(self._api, translator, intake)
+        await intake.alone(self.name, lambda: polling.poll(self._api, translator, intake))
 
     async def _who_am_i(self, intake: Intake) -> Me:
         """Ask until Telegram tells."""

@@ -21,6 +21,7 @@ log = structlog.get_logger(__name__)
 
 async def poll(api: BotApi, translator: Translator, intake: Intake, wait_seconds: int = WAIT_SECONDS) -> None:
     """Until cancelled. Whatever Telegram answers, the next round comes."""
+    log.info("polling_begins", channel=CHANNEL)
     offset: int | None = None
     pause = FIRST_PAUSE
     while True:

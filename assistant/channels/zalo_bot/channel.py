@@ -87,8 +87,7 @@ class ZaloBotChannel:
         if await self._insist(intake, register) is None:
             return
         if not self._public_url:
-            log.info("polling_begins", channel=self.name)
-            await poll(self._api, self._my_name, intake)
+            await intake.alone(self.name, lambda: poll(self._api, self._my_name, intake))
 
     async def _insist(self, intake: Intake, call: Callable[[], Awaitable[Any]]) -> Any:
         """Call until it works; None when the token is refused."""

@@ -25,6 +25,7 @@ log = structlog.get_logger(__name__)
 
 async def poll(api: BotApi, my_name: str, intake: Intake) -> None:
     """Until cancelled, or until the token is refused."""
+    log.info("polling_begins", channel=CHANNEL)
     patience = Patience()
     while True:
         started = time.monotonic()
