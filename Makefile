@@ -13,7 +13,8 @@ DECLARED := pyproject.toml constraints.txt
 SECONDS ?= 600
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test test-llm test-sentence-transformers lint bench load soak soak-short fuzz ocr-report scorecard sbom lock clean
+.PHONY: help install run test test-llm test-sentence-transformers lint audit bench load soak soak-short faults upgrade-files fuzz \
+	ocr-report scorecard sbom lock clean
 
 help:  ## list these commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 30
@@ -54,6 +55,15 @@ load: $(VENV)/.installed-test  ## capacity, delays at 70 % of it, and five minut
 test-sentence-transformers: $(ST_VENV)/.installed  ## what needs a sentence-transformers model, in an environment of its own
 	HF_HUB_OFFLINE=1 $(ST_VENV)/bin/python -m pytest tests/knowledge/test_sentence_transformers.py tests/assistant/evaluation/test_scorecard.py $(ARGS)
 
+audit: $(VENV)/.installed-audit  ## compare the pinned packages with known vulnerabilities (pip-audit; needs a network)
+	$(BIN)/pip-audit -r constraints.txt --no-deps --disable-pip
+
+faults: $(VENV)/.installed-test  ## do harm to real processes: kills, full disks, damaged files, clocks (ten minutes)
+	$(BIN)/python -m pytest -q -m faults -o timeout=900 tests/faults $(ARGS)
+
+upgrade-files: $(VENV)/.installed-test  ## keep a database of every schema that has no file in tests/upgrades yet
+	$(BIN)/python -m tests.upgrades
+
 fuzz: $(VENV)/.installed-test $(VENV)/.installed-fuzz  ## feed damaged files to the readers for ten minutes; `make fuzz SECONDS=60` for one
 	$(BIN)/python -m tests.fuzz.readers --seconds $(SECONDS) --out data/fuzz
 
@@ -81,7 +91,7 @@ $(VENV)/.installed: $(DECLARED) | $(BIN)/python
 	@$(BIN)/python $(INSTALL) -e .
 	@touch $@
 
-$(VENV)/.installed-test $(VENV)/.installed-lint $(VENV)/.installed-fuzz $(VENV)/.installed-llm-test: $(VENV)/.installed-%: $(VENV)/.installed
+$(VENV)/.installed-test $(VENV)/.installed-lint $(VENV)/.installed-audit $(VENV)/.installed-fuzz $(VENV)/.installed-llm-test: $(VENV)/.installed-%: $(VENV)/.installed
 	@echo "Installing what '$*' needs ..."
 	@$(BIN)/python $(INSTALL) -e '.[$*]'
 	@touch $@

@@ -119,7 +119,7 @@ def _service(settings: Settings) -> Iterator[tuple[FastAPI, Desk]]:
         office = stack.enter_context(closing(open_office(settings, assistant, library, assistant.in_force)))
         site = open_site(settings, assistant, library, office, assistant.in_force)
         http = create_app(assistant, threads=settings.answer_threads, queue=settings.answer_queue, lifespan=office.lifespan, site=site)
-        for routes in (*office.routes(), watched(assistant, office.records.engine, settings)):
+        for routes in (*office.routes(), watched(assistant, office.records.engine, settings, http.state.desk.turned_away)):
             http.include_router(routes)
         engine, seal = office.records.engine, office.records.seal
         parts = {"channels": office.channels}
@@ -159,6 +159,14 @@ def check(as_json: Annotated[bool, typer.Option("--json", help="Print the findin
     from assistant.operation.check.command import check as examine
 
     raise typer.Exit(examine(load_settings(Settings), Console(), as_json=as_json))
+
+
+@app.command(name="migrate")
+def migrate_() -> None:
+    """Bring the databases to the newest schema; a start does so too, unless its database role may not."""
+    from assistant.operation.start import migrate
+
+    migrate(load_settings(Settings))
 
 
 @app.command()
@@ -214,8 +222,10 @@ def _readable(text: str) -> str:
 
 @contextmanager
 def _open(settings: Settings) -> Iterator[Assistant]:
+    from assistant.operation.start import opened
+
     try:
-        assistant = Assistant.open(settings)
+        assistant = opened(settings, lambda: Assistant.open(settings))
     except (MissingExtra, BadLanguageModel) as error:
         print(error, file=sys.stderr)
         raise typer.Exit(EXIT_BAD_SETTINGS) from error

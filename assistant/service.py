@@ -128,7 +128,7 @@ class Assistant:
 
     def _basis(self, turn: Turn) -> tuple[object, ...]:
         """What every answer comes from: as long as these are the same objects, the same question has the same answer."""
-        return turn.view, self.in_force.changes, self._shelf.state(turn.view)
+        return turn.view, self.in_force.changes, self._shelf.state(turn.view), self._base.words_only
 
     def record_feedback(self, answer_id: str, value: Literal["up", "down"], comment: str | None) -> bool:
         """Keep a 👍 or 👎 with its comment, personal data hidden; False when there is no such answer."""
@@ -139,18 +139,21 @@ class Assistant:
         return True
 
     def health(self) -> dict[str, Any]:
-        """What is in force and whether the parts work: {"status", "release", "documents", "chunks", "embedder", "language_model"?}.
+        """What is in force and whether the parts work: {"status", "release", "documents", "chunks", "embedder"}.
 
-        A service that staff have paused is "paused".
+        With a language model also "language_model". A service that staff have paused is "paused"; one whose vectors cannot be
+        searched is "degraded", with "search": "words_only".
         """
         try:
             release = self._base.catalogue.active()
         except Exception as error:  # a broken database is what health is asked for
             return {"status": "error", "reason": type(error).__name__}
-        status = "paused" if self.in_force.paused else "ok" if release.chunks else "degraded"
+        whole = release.chunks and not self._base.words_only
+        status = "paused" if self.in_force.paused else "ok" if whole else "degraded"
+        search = {"search": "words_only"} if self._base.words_only else {}
         counts = {"release": release.number, "documents": release.documents, "chunks": release.chunks}
         model = {"language_model": self._model.health()} if self._model else {}
-        return {"status": status, **counts, "embedder": self._base.embedder.name, **model}
+        return {"status": status, **counts, "embedder": self._base.embedder.name, **search, **model}
 
     def event_calendar(self, document_id: str) -> bytes | None:
         """The event of a document as an iCalendar file; None when there is none, or it has no day."""

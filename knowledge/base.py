@@ -15,27 +15,32 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import structlog
 from filelock import FileLock
 
 from knowledge.catalogue import Catalogue, Changes
 from knowledge.chunks_read import ChunksRead
-from knowledge.embedding import Embedder, load_embedder
+from knowledge.embedding import Embedder, Vectors, load_embedder
 from knowledge.following import Follower
 from knowledge.indexed import IndexedReleases
+from knowledge.keyword_files import mend_keywords
 from knowledge.keywords import KeywordIndex
 from knowledge.language.repair import Repairer
 from knowledge.locks import Locks
 from knowledge.models import Chunk, Document, Release
 from knowledge.names import DocumentNames
 from knowledge.references import LawNames
+from knowledge.resting import Resting
 from knowledge.rows import batches
 from knowledge.settings import KnowledgeSettings
 from knowledge.statistics import Statistics, forget_statistics, load_statistics
 from knowledge.terms import TermWeights
+from knowledge.vector_files import mend_vectors
 from knowledge.vectors import VectorIndex
 
 _EMBED_BATCH = 32
 _CATCH_UP_BATCH = 5000
+log = structlog.get_logger(__name__)
 
 EmbedProgress = Callable[[int, int], None]
 """Called with (texts done, texts in all)."""
@@ -70,15 +75,17 @@ class KnowledgeBase:
         self.settings = settings
         self.catalogue = Catalogue.open(settings.resolved_database_url)
         self.embedder: Embedder = load_embedder(settings.embedding_model, self.cache_folder / "models")
+        # Of this machine whatever the database, and one object, so that it may be taken again by the thread that holds it.
+        self._indexing = FileLock(settings.data_dir / "indexes.lock")
+        self._mend_indexes()
         self.vectors = VectorIndex(settings.data_dir / "vectors", self.embedder.name, settings.chroma_url)
         self.keywords = KeywordIndex(settings.data_dir / "keywords")
+        self._vectors_rest = Resting()
         self.locks = Locks(self.catalogue.engine, settings.data_dir)
         self._writing = threading.RLock()
         self._writers = 0
         self._one_writer = self.locks.named("publish")
         self._viewing = threading.RLock()
-        # Of this machine whatever the database, and one object, so that it may be taken again by the thread that holds it.
-        self._indexing = FileLock(settings.data_dir / "indexes.lock")
         self._view: View | None = None
         self._follower: Follower | None = None
 
@@ -88,6 +95,24 @@ class KnowledgeBase:
             self._follower.stop()
         self.vectors.close()
         self.catalogue.close()
+
+    def near(self, vector: Vectors, limit: int) -> list[str]:
+        """Ids of the `limit` nearest chunks. None while vectors cannot be searched: then words alone find, and `words_only` says so."""
+        if not self._vectors_rest.admits():
+            return []
+        try:
+            found = self.vectors.nearest(vector, limit)
+        except Exception as error:  # engines and networks raise what they like
+            self._vectors_rest.failed()
+            log.error("vectors_failed", problem=type(error).__name__)
+            return []
+        self._vectors_rest.succeeded()
+        return found
+
+    @property
+    def words_only(self) -> bool:
+        """Whether vectors could not be searched the last time."""
+        return self._vectors_rest.tired
 
     def follow(self, seconds: float = 0.5) -> None:
         """From now on look for a new release so often, beside the questions: none of them waits until the indexes are caught up."""
@@ -181,6 +206,13 @@ class KnowledgeBase:
                 self._catch_up(release)
         return self._load(release)
 
+    def _mend_indexes(self) -> None:
+        """An index that is broken on the disk is emptied; the first view fills it again."""
+        with self._indexing:
+            mend_keywords(self.settings.data_dir / "keywords")
+            if not self.settings.chroma_url:
+                mend_vectors(self.settings.data_dir / "vectors")
+
     def _load(self, release: Release) -> View:
         documents = {d.document_id: d for d in self.catalogue.documents(release.number)}
         statistics = load_statistics(self.catalogue, release, self.embedder.name, self.cache_folder)
@@ -225,9 +257,9 @@ class KnowledgeBase:
     def _add(self, chunks: Sequence[Chunk]) -> bool:
         """Whether an index lacked some of these chunks; now it has them."""
         by_id = {chunk.chunk_id: chunk for chunk in chunks}
-        without_vector = [by_id[i] for i in set(by_id) - self.vectors.known(list(by_id))]
-        self.vectors.add(self.catalogue.vectors_of(without_vector, self.embedder.name))
         with self._indexing:
+            without_vector = [by_id[i] for i in set(by_id) - self.vectors.known(list(by_id))]
+            self.vectors.add(self.catalogue.vectors_of(without_vector, self.embedder.name))
             unlisted = set(by_id) - self.keywords.known(by_id)
             if unlisted:
                 self.keywords.add((i, by_id[i].search_text, by_id[i].locator) for i in sorted(unlisted))

@@ -120,7 +120,7 @@ def _candidates(
     words, nearest = max(KEYWORD_CANDIDATES, limit), max(DENSE_CANDIDATES, limit)
     for factor in _WIDER:
         keyword = dict(base.keywords.best(query.expanded, words * factor, _accented_weight(query), query.accented))
-        near = base.vectors.nearest(vector, nearest * factor)
+        near = base.near(vector, nearest * factor)
         found = base.catalogue.candidates(list({*keyword, *near}), view.release.number, base.embedder.name)
         here = {chunk_id for chunk_id, _, _ in found}
         scored = {i: score for i, score in keyword.items() if i in here}

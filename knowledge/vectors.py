@@ -22,6 +22,7 @@ from urllib.parse import urlsplit
 import numpy as np
 
 from knowledge.embedding import Vectors
+from knowledge.vector_files import look_of, vouch_for
 
 _BATCH = 2000
 _HNSW = {"space": "ip", "ef_construction": 200, "ef_search": 200, "max_neighbors": 24}
@@ -55,6 +56,7 @@ class VectorIndex:
         self._name = f"{prefix}-" + re.sub(r"[^a-z0-9]+", "-", model.lower()).strip("-")[-50:]
         self._lock = threading.Lock()
         self._current: _Client | None = None
+        self._look = look_of(folder)
         self.reopen()
 
     def reopen(self) -> None:
@@ -78,8 +80,12 @@ class VectorIndex:
         return client
 
     def close(self) -> None:
-        """Let go of the files, or of the connections to a server."""
+        """Let go of the files, or of the connections to a server. Files that were written are vouched for: the next start need not
+        try them out.
+        """
         self._swap(None)
+        if not self._server.netloc and self._look != look_of(self._folder):
+            vouch_for(self._folder)
 
     def _swap(self, new: _Client | None) -> None:
         with self._lock:

@@ -29,17 +29,17 @@ def enter(desk: Desk, name: str, password: str, code: str, address: str, browser
         Refused: wrong, or too many guesses came before.
     """
     name = plain_name(name)
-    if minutes := desk.guesses.wait(name, address):
+    if minutes := desk.guesses.admit(name, address):
         raise Refused("slow_down", minutes)
     with desk.engine.connect() as db:
         row = db.execute(select(accounts).where(accounts.c.name == name, accounts.c.disabled_at.is_(None))).first()
     right = fits(password[:LONGEST], row.password if row else None)
     if not right or row is None:
-        desk.guesses.wrong(name if row else "", name, address)
+        desk.guesses.wrong(name if row else "", address)
         raise Refused("wrong")
     account = account_of(row)
     if account.has_second_factor and not desk.second_factor.accept(account, code):
-        desk.guesses.wrong(name, name, address)
+        desk.guesses.wrong(name, address)
         raise Refused("wrong")
     with writing(desk.engine) as db:
         if is_old(row.password):

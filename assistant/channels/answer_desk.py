@@ -2,10 +2,13 @@
 
 Answering is CPU-bound: `threads` questions are answered at a time, `queue` more may wait, the next one is told
 to come back. Health checks, feedback and pages use other threads and never stand in this line.
+
+The last quarter of the places is for those who take few: one address that sends all it can is refused, the next one is not.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from typing import TypeVar, TypeVarTuple
 
@@ -26,26 +29,38 @@ class AnswerDesk:
         self._assistant = assistant
         self._limiter = CapacityLimiter(threads)
         self._places = threads + queue
+        self._kept_free = self._places // 4
         self._taken = 0
+        self._taken_by: Counter[str] = Counter()
+        self._turned_away = 0
 
     @property
     def places_left(self) -> int:
         """How many more questions may come in now."""
         return self._places - self._taken
 
-    def refuse_when_full(self) -> None:
-        """Raise Busy when no place is left; for routes that must know before they start to respond."""
-        if self.places_left <= 0:
+    def turned_away(self) -> int:
+        """How many were told that all is busy."""
+        return self._turned_away
+
+    def refuse_when_full(self, who: str = "") -> None:
+        """Raise Busy when no place is left for `who`; for routes that must know before they start to respond."""
+        greedy = self._taken_by[who] > self._kept_free >= self.places_left
+        if self.places_left <= 0 or greedy:
+            self._turned_away += 1
             raise Busy
 
-    async def answer(self, question: Question) -> Answer:
-        """The assistant's answer; raises Busy when no place is left."""
-        self.refuse_when_full()
+    async def answer(self, question: Question, who: str = "") -> Answer:
+        """The assistant's answer; raises Busy when no place is left for `who`, the network that asks."""
+        self.refuse_when_full(who)
         self._taken += 1
+        self._taken_by[who] += 1
         try:
             return await to_thread.run_sync(self._assistant.answer, question, limiter=self._limiter)
         finally:
             self._taken -= 1
+            self._taken_by[who] -= 1
+            self._taken_by += Counter()  # forgets who has none
 
     async def run(self, work: Callable[[*A], R], *arguments: *A) -> R:
         """Other work that answers, for channels that keep a line of their own: it waits for a thread, but is never refused.

@@ -25,7 +25,12 @@ class AskRequest(Body):
     """A question. Its length is judged by the assistant, not here."""
 
     question: str = Field(description="the question, in Vietnamese, with or without diacritics")
-    conversation_id: str | None = Field(None, max_length=80, description="the same for all questions of one conversation")
+    conversation_id: str | None = Field(
+        None,
+        max_length=80,
+        pattern=r"^[^:]*$",  # conversations of people who are known have names with colons; nobody can ask under one
+        description="the same for all questions of one conversation",
+    )
     as_of: date | None = Field(None, description="answer as of this day (YYYY-MM-DD); default: today in Ho Chi Minh City")
     keep: bool = Field(True, description="false: nobody agreed that it is kept; the log gets how it ended, and no word of it")
     visitor: str | None = Field(None, max_length=100, description="the word of a person who agreed (POST /api/visitor)")

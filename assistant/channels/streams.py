@@ -81,19 +81,19 @@ class Streams:
         """The answer of this name, while it is kept."""
         return self._makings.get(name)
 
-    def begin(self, name: str, question: Question, shown_conversation: str | None = None) -> Making:
-        """The answer of this name: the one that is there, or a new one, shown with that conversation. Busy: no place is left."""
+    def begin(self, name: str, question: Question, shown_conversation: str | None = None, who: str = "") -> Making:
+        """The answer of this name: the one that is there, or a new one, shown with that conversation. Busy: no place for `who`."""
         if making := self._makings.get(name):
             return making
-        self._desk.refuse_when_full()
+        self._desk.refuse_when_full(who)
         self._make_room()
         making = self._makings[name] = Making()
-        task = asyncio.create_task(self._make(name, making, question, shown_conversation))
+        task = asyncio.create_task(self._make(name, making, question, shown_conversation, who))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return making
 
-    async def _make(self, name: str, making: Making, question: Question, shown_conversation: str | None) -> None:
+    async def _make(self, name: str, making: Making, question: Question, shown_conversation: str | None, who: str) -> None:
         """Whoever asked may be gone meanwhile; the answer is made all the same."""
         loop = asyncio.get_running_loop()
 
@@ -103,14 +103,14 @@ class Streams:
 
         making.tell("working", {})
         with listening(heard):
-            outcome = await self._outcome(question, shown_conversation)
+            outcome = await self._outcome(question, shown_conversation, who)
         making.tell("answer", outcome)
         loop.call_later(self._kept_seconds, self._makings.pop, name, None)
 
-    async def _outcome(self, question: Question, shown_conversation: str | None) -> dict[str, Any]:
+    async def _outcome(self, question: Question, shown_conversation: str | None, who: str) -> dict[str, Any]:
         """The answer, or what went wrong in its place: after the first byte a failure can only be said in the stream."""
         try:
-            return replace(await self._desk.answer(question), conversation_id=shown_conversation).as_json()
+            return replace(await self._desk.answer(question, who), conversation_id=shown_conversation).as_json()
         except Busy as busy:
             return problem_json(busy.status)
         except Exception:

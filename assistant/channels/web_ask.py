@@ -21,7 +21,7 @@ from assistant.channels.answer_desk import AnswerDesk
 from assistant.channels.problems import UnknownAnswer
 from assistant.channels.schemas import AskRequest, documented_body, documented_problems
 from assistant.channels.streams import Making, Streams
-from assistant.channels.web_body import read_json
+from assistant.channels.web_body import caller, read_json
 from assistant.channels.web_site import Site
 from assistant.models import Answer, Question
 
@@ -65,7 +65,7 @@ def ask_routes(desk: AnswerDesk, site: Site) -> APIRouter:
     async def ask(request: Request) -> Response:
         """Ask a question, get the answer with its sources."""
         asked = await read_json(request, AskRequest)
-        answer = await desk.answer(await _question(asked, site))
+        answer = await desk.answer(await _question(asked, site), caller(request))
         return JSONResponse(replace(answer, conversation_id=asked.conversation_id).as_json(), headers=NO_STORE)
 
     @router.post(
@@ -75,7 +75,7 @@ def ask_routes(desk: AnswerDesk, site: Site) -> APIRouter:
         """The same as an event stream. A `request_id` that was seen before leads to the answer begun then."""
         asked = await read_json(request, AskRequest)
         name = asked.request_id or str(uuid4())
-        making = streams.find(name) or streams.begin(name, await _question(asked, site), asked.conversation_id)
+        making = streams.find(name) or streams.begin(name, await _question(asked, site), asked.conversation_id, caller(request))
         return _stream(name, making)
 
     @router.get("/ask/stream", response_class=EventSourceResponse, responses=STREAM | documented_problems(404))

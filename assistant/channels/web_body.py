@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 from starlette.exceptions import HTTPException
 from starlette.types import Message, Receive
 
+from assistant.addresses import network_of
 from assistant.channels.problems import Problem, TooLarge, Unreadable
 
 MAX_BODY_BYTES = 1024 * 1024
@@ -31,6 +32,11 @@ def _counting(receive: Receive, limit: int) -> Receive:
         return message
 
     return counted
+
+
+def caller(request: Request) -> str:
+    """Who sent this, as far as the server knows. `X-Forwarded-For` counts only when a proxy that is trusted wrote it."""
+    return network_of(request.client.host) if request.client else ""
 
 
 async def read_bytes(request: Request) -> bytes:

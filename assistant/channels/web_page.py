@@ -20,7 +20,7 @@ from assistant.channels.answer_view import answer_slots
 from assistant.channels.base import AnswersQuestions
 from assistant.channels.security import framed_by
 from assistant.channels.templating import templates
-from assistant.channels.web_body import read_form
+from assistant.channels.web_body import caller, read_form
 from assistant.channels.web_site import Site
 from assistant.clock import HERE
 from assistant.models import Answer, Question
@@ -53,7 +53,8 @@ class Shown:
 
 async def _read(request: Request) -> Asked:
     question, conversation_id, visitor, act = await read_form(request, "question", "conversation_id", "visitor", "act")
-    known = conversation_id if 0 < len(conversation_id) <= MAX_CONVERSATION_ID else str(uuid4())
+    usable = 0 < len(conversation_id) <= MAX_CONVERSATION_ID and ":" not in conversation_id
+    known = conversation_id if usable else str(uuid4())
     return Asked(question, known, visitor[:LONGEST_WORD], act)
 
 
@@ -76,7 +77,7 @@ class ChatPage:
         asked = await _read(request)
         visitors = self._site.visitors
         if not asked.act or visitors is None:
-            return await self._page(request, Shown(asked, await self._answer(asked)))
+            return await self._page(request, Shown(asked, await self._answer(asked, caller(request))))
         if asked.act == "agree":
             word, handed = await to_thread.run_sync(visitors.agree)
             return await self._page(request, Shown(replace(asked, visitor=word), told=handed.text))
@@ -88,11 +89,11 @@ class ChatPage:
             return await self._page(request, Shown(replace(asked, visitor=""), told=handed.text))
         return await self._page(request, Shown(replace(asked, visitor=""), told=said("declined")))
 
-    async def _answer(self, asked: Asked) -> Answer:
+    async def _answer(self, asked: Asked, who: str) -> Answer:
         question = Question(asked.question, asked.conversation_id, CHANNEL, keep=False)
         if asked.visitor and self._site.visitors:
             question = await to_thread.run_sync(self._site.visitors.question, question, asked.visitor)
-        return await self._desk.answer(question)
+        return await self._desk.answer(question, who)
 
     async def _page(self, request: Request, shown: Shown) -> Response:
         quick = await to_thread.run_sync(self._assistant.quick_questions)

@@ -12,7 +12,7 @@ import os
 import queue
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +22,7 @@ from assistant.errors import BadLanguageModel
 from assistant.generation.breaker import Breaker
 from assistant.generation.failure import ModelFailed, failure_of
 from assistant.generation.settings import LanguageModelSettings
+from assistant.generation.tokens import Counter, Tokens
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -29,8 +30,7 @@ if TYPE_CHECKING:
 Message = tuple[str, str]
 """(role, text); the roles are system and user."""
 Arrivals = queue.SimpleQueue[tuple[float, Any]]
-"""(moment of arrival, what came): partial JSON, a failure, or the end."""
-_END = object()
+"""(moment of arrival, what came): partial JSON, a failure, or the Tokens at the end."""
 log = structlog.get_logger()
 
 
@@ -41,6 +41,7 @@ class LanguageModel:
         self.name = name
         self.breaker = breaker
         self._chat = chat
+        self._spent, self._counting = Tokens(), threading.Lock()
 
     @classmethod
     def open(cls, settings: LanguageModelSettings) -> LanguageModel | None:
@@ -53,8 +54,8 @@ class LanguageModel:
             return None
         return cls(settings.llm_model, _load(settings), Breaker())
 
-    def stream(self, messages: Sequence[Message], schema: Mapping[str, Any], seconds: float) -> Iterator[Any]:
-        """The JSON as far as it has come, again and again, the last time whole.
+    def stream(self, messages: Sequence[Message], schema: Mapping[str, Any], seconds: float) -> Generator[Any, None, Tokens]:
+        """The JSON as far as it has come, again and again, the last time whole; in the end what it took.
 
         Raises:
             ModelFailed: nothing more came within `seconds`, or what came was an error; or the breaker is open.
@@ -63,7 +64,7 @@ class LanguageModel:
             raise ModelFailed("breaker_open")
         told = False
         try:
-            yield from self._arriving(messages, schema, seconds)
+            spent = yield from self._arriving(messages, schema, seconds)
             self.breaker.succeeded()
             told = True
         except ModelFailed as failure:
@@ -74,12 +75,14 @@ class LanguageModel:
         finally:
             if not told:
                 self.breaker.abandoned()
+        return spent
 
-    def health(self) -> dict[str, str]:
-        """{"name", "state"}; the state is in_use, or paused while the breaker is open."""
-        return {"name": self.name, "state": "in_use" if self.breaker.state == "closed" else "paused"}
+    def health(self) -> dict[str, Any]:
+        """{"name", "state", "tokens"}; the state is in_use, or paused while the breaker is open. Tokens are those of this process."""
+        state = "in_use" if self.breaker.state == "closed" else "paused"
+        return {"name": self.name, "state": state, "tokens": self._spent._asdict()}
 
-    def _arriving(self, messages: Sequence[Message], schema: Mapping[str, Any], seconds: float) -> Iterator[Any]:
+    def _arriving(self, messages: Sequence[Message], schema: Mapping[str, Any], seconds: float) -> Generator[Any, None, Tokens]:
         arrived: Arrivals = queue.SimpleQueue()
         ends = time.monotonic() + seconds
         call = asyncio.run_coroutine_threadsafe(self._pump(messages, schema, arrived), _loop())
@@ -90,8 +93,8 @@ class LanguageModel:
                     raise item
                 if at >= ends:
                     raise ModelFailed("timeout", "still writing")
-                if item is _END:
-                    return
+                if isinstance(item, Tokens):
+                    return item
                 yield item
         except queue.Empty:
             raise ModelFailed("timeout", "silent") from None
@@ -99,18 +102,24 @@ class LanguageModel:
             call.cancel()
 
     async def _pump(self, messages: Sequence[Message], schema: Mapping[str, Any], arrived: Arrivals) -> None:
+        counter = Counter()
         try:
-            async for partial in self._chat.with_structured_output(dict(schema)).astream(list(messages)):
+            async for partial in self._chat.with_structured_output(dict(schema)).astream(list(messages), {"callbacks": [counter]}):
                 arrived.put((time.monotonic(), partial))
         except Exception as error:  # libraries raise whatever they like; all of it means that there is no answer
             arrived.put((time.monotonic(), failure_of(error)))
-        arrived.put((time.monotonic(), _END))
+        with self._counting:  # an answer that was good for nothing counts too
+            self._spent = self._spent.plus(counter.tokens)
+        arrived.put((time.monotonic(), counter.tokens))
 
 
 def _load(settings: LanguageModelSettings) -> BaseChatModel:
     # A model's calls are never reported to LangChain's tracing service, whatever the environment says.
     os.environ.update({f"{owner}_TRACING{version}": "false" for owner in ("LANGSMITH", "LANGCHAIN") for version in ("", "_V2")})
-    options: dict[str, Any] = {"max_retries": 0, "max_tokens": settings.llm_max_tokens, **settings.llm_options}
+    options: dict[str, Any] = {"max_retries": 0, "max_tokens": settings.llm_max_tokens}
+    if settings.llm_model.startswith("openai:"):
+        options["stream_usage"] = True  # LangChain asks only OpenAI's own servers for tokens; vLLM, llama.cpp and Ollama tell them too
+    options |= settings.llm_options
     if settings.llm_base_url:
         options["base_url"] = settings.llm_base_url
     # Libraries insist on a key; a server of one's own takes any.

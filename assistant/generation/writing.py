@@ -10,13 +10,15 @@ from typing import Any
 from assistant.generation.failure import ModelFailed
 from assistant.generation.grounding.check import Grounding
 from assistant.generation.model import LanguageModel, Message
+from assistant.generation.tokens import Tokens
 
 
 @dataclass(slots=True)
 class Writing:
     """`characters` bounds the text of passages that is sent.
 
-    `note` is kept in the question log: which model was asked, what became of it, and what was cut and why.
+    `note` is kept in the question log: which model was asked, what became of it, what was cut and why, and the tokens it
+    read and wrote.
     """
 
     model: LanguageModel
@@ -41,6 +43,7 @@ class Writing:
         self.note["model"] = self.model.name
         started = time.monotonic()
         try:
-            yield from self.model.stream(messages, schema, self.seconds_left * share)
+            took = yield from self.model.stream(messages, schema, self.seconds_left * share)
+            self.note["tokens"] = list(Tokens(*self.note.get("tokens", ())).plus(took))
         finally:
             self.seconds_left -= time.monotonic() - started

@@ -5,9 +5,11 @@ A request id is bound to the context at the edge (web: a header; chat channels: 
 
 from __future__ import annotations
 
+import logging
 import re
 import secrets
 import sys
+import traceback
 from collections.abc import Iterable, MutableMapping
 from typing import Any
 
@@ -41,6 +43,20 @@ def configure_logs(form: str, hide: Iterable[SecretStr] = ()) -> None:
             renderer,
         ],
     )
+    root = logging.getLogger()
+    root.handlers = [handler for handler in root.handlers if not isinstance(handler, _OfLibraries)] + [_OfLibraries(logging.WARNING)]
+
+
+class _OfLibraries(logging.Handler):
+    """What libraries tell Python's own logging, by the same rules: one line, no secret, the request's id."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """One record as an event."""
+        try:
+            told = {"exception": "".join(traceback.format_exception(*record.exc_info))} if record.exc_info and record.exc_info[0] else {}
+            structlog.get_logger().log(record.levelno, record.getMessage(), logger=record.name, **told)
+        except Exception:
+            self.handleError(record)
 
 
 def secrets_of(settings: object) -> list[SecretStr]:

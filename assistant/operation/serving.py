@@ -22,7 +22,7 @@ from assistant.settings import Settings
 EXIT_PORT_IN_USE = 4
 # A worker that computes for all it is worth may be late to say that it lives.
 _SIGN_OF_LIFE_SECONDS = 30
-_HTTP: dict[str, Any] = {"log_level": "warning", "access_log": False, "timeout_graceful_shutdown": 1}
+_HTTP: dict[str, Any] = {"log_config": None, "log_level": "warning", "access_log": False, "timeout_graceful_shutdown": 1}
 
 
 @contextmanager

@@ -1,11 +1,13 @@
-"""What the tables and parts say of themselves right now: queues, what the channels counted, the release, the language model."""
+"""What the tables and parts say of themselves right now: queues, what the channels counted, the release, the language model, the disk."""
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import structlog
@@ -29,9 +31,13 @@ class Reading:
     counts: bool = False
 
 
-def read_state(assistant: AnswersQuestions, engine: Engine) -> Iterable[Reading]:
-    """Every reading; a part that cannot be read is left out and `up` says so."""
-    parts: dict[str, Callable[[], Iterable[Reading]]] = {"assistant": partial(_health, assistant), "records": partial(_tables, engine)}
+def read_state(assistant: AnswersQuestions, engine: Engine, data_dir: Path, turned_away: Callable[[], int]) -> Iterable[Reading]:
+    """Every reading; a part that cannot be read is left out and `up` says so. `turned_away`: how many were told that all is busy."""
+    parts: dict[str, Callable[[], Iterable[Reading]]] = {
+        "assistant": partial(_health, assistant),
+        "records": partial(_tables, engine),
+        "machine": partial(_machine, data_dir, turned_away),
+    }
     for part, readings in parts.items():
         try:
             found = list(readings())
@@ -51,6 +57,13 @@ def _health(assistant: AnswersQuestions) -> Iterable[Reading]:
     model: dict[str, Any] = report.get("language_model") or {}
     if model:
         yield Reading("language_model_in_use", "0 while the breaker is open", float(model.get("state") == "in_use"))
+        for direction, n in model.get("tokens", {}).items():
+            yield Reading("language_model_tokens", "What the language model read and wrote", n, {"direction": direction}, counts=True)
+
+
+def _machine(data_dir: Path, turned_away: Callable[[], int]) -> Iterable[Reading]:
+    yield Reading("disk_free_bytes", "Room on the disk of DATA_DIR", shutil.disk_usage(data_dir).free)
+    yield Reading("turned_away", "Web questions that found all places taken", turned_away(), counts=True)
 
 
 def _tables(engine: Engine) -> Iterable[Reading]:

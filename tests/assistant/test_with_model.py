@@ -93,6 +93,7 @@ def test_an_answer_is_composed_from_the_passages_it_cites(start: Starting) -> No
     assert unsupported(answer) == []
     assert talk.note["outcome"] == "composed"
     assert talk.note["model"] == "openai:loopback"
+    assert talk.note["tokens"] == [120, 30]
 
 
 def test_only_the_sources_that_were_used_are_shown(start: Starting) -> None:
@@ -254,7 +255,11 @@ def test_many_questions_at_once(start: Starting) -> None:
 
 def test_a_dead_model_is_left_alone_and_health_says_so(start: Starting) -> None:
     talk = start(lambda _, reply: reply.status(500))
-    assert talk.assistant.health()["language_model"] == {"name": "openai:loopback", "state": "in_use"}
+    assert talk.assistant.health()["language_model"] == {
+        "name": "openai:loopback",
+        "state": "in_use",
+        "tokens": {"input": 0, "output": 0},
+    }
     for _ in range(5):
         assert talk.ask(LEAD).status == Status.ANSWERED
     assert len(talk.server.requests) == 3

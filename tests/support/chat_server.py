@@ -14,14 +14,16 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 PIECE = 12
+TOKENS = {"prompt_tokens": 120, "completion_tokens": 30, "total_tokens": 150}
 
 
 class Reply:
-    """One HTTP response; `over` is set when the test ends, so that nobody waits for ever."""
+    """One HTTP response; `over` is set when the test ends, so that nobody waits for ever. `counts`: the client wants to know the tokens."""
 
-    def __init__(self, handler: BaseHTTPRequestHandler, over: threading.Event) -> None:
+    def __init__(self, handler: BaseHTTPRequestHandler, over: threading.Event, counts: bool = False) -> None:
         self._handler = handler
         self.over = over
+        self._counts = counts
 
     def status(self, code: int, **headers: str) -> None:
         """An error, as OpenAI words it."""
@@ -50,6 +52,8 @@ class Reply:
     def end(self, reason: str = "stop") -> None:
         """The last events of a stream."""
         self._event({"index": 0, "delta": {}, "finish_reason": reason})
+        if self._counts:
+            self._event(usage=TOKENS)
         self.raw(b"data: [DONE]\n\n")
 
     def text(self, text: str, reason: str = "stop") -> None:
@@ -63,8 +67,8 @@ class Reply:
         """A well-formed composed answer: (sentence, numbers of its passages)."""
         self.text(composed(*written))
 
-    def _event(self, choice: dict[str, Any]) -> None:
-        event = {"id": "chat-1", "object": "chat.completion.chunk", "created": 0, "model": "loopback", "choices": [choice]}
+    def _event(self, *choices: dict[str, Any], **more: Any) -> None:
+        event = {"id": "chat-1", "object": "chat.completion.chunk", "created": 0, "model": "loopback", "choices": choices, **more}
         self.raw(f"data: {json.dumps(event, ensure_ascii=False)}\n\n".encode())
 
 
@@ -105,7 +109,7 @@ class ChatServer:
                 request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
                 server.requests.append(request)
                 with suppress(BrokenPipeError, ConnectionResetError):
-                    server.behaviour(request, Reply(self, server.over))
+                    server.behaviour(request, Reply(self, server.over, bool(request.get("stream_options", {}).get("include_usage"))))
 
             def log_message(self, *_: object) -> None:
                 """Stay quiet."""

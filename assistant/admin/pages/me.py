@@ -58,14 +58,15 @@ def _password(visit: Visit) -> None:
 
 
 async def _right(visit: Visit, password: str) -> bool:
-    """Whether this is the person's password; wrong ones are counted as at the door."""
+    """Whether this is the person's password; guesses are counted as at the door."""
     guesses, name, address = visit.desk.guesses, visit.account.name, visit.session.address
-    if minutes := await run.io_bound(guesses.wait, name, address):
+    if minutes := await run.io_bound(guesses.admit, name, address):
         ui.notify(say("login.slow_down", minutes=minutes), type="warning")
         return False
     if await permit(visit, Role.VIEW, lambda: visit.desk.accounts.right_password(visit.account, password)):
+        await run.io_bound(guesses.forget, name, address)
         return True
-    await run.io_bound(guesses.wrong, name, name, address)
+    await run.io_bound(guesses.wrong, name, address)
     ui.notify(say("me.wrong"), type="warning")
     return False
 

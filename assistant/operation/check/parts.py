@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import Engine, create_engine, func, inspect, make_url, select
-from sqlalchemy.exc import DatabaseError, SQLAlchemyError
+from sqlalchemy import Connection, Engine, create_engine, func, inspect, make_url, select
+from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
 
 from assistant.operation.check.finding import Finding, Installation, found
 from assistant.records import tables as t
@@ -15,35 +17,56 @@ from knowledge.base import KnowledgeBase
 from knowledge.embedding import load_embedder
 from knowledge.rows import utc
 
+_BACKUPS = Path("/var/backups/tro-ly-ai")
 _CLOCK_MAY_LAG = timedelta(minutes=5)
+_STEPS = 100_000
+"""Of SQLite's machine, between two looks at the clock."""
 
 
-def databases(installation: Installation) -> Iterator[Finding]:
-    """Each database can be reached, and SQLite's pages are whole."""
+def databases(installation: Installation, seconds: float = math.inf) -> Iterator[Finding]:
+    """Each database can be reached, and SQLite's pages are whole, as many as are read in `seconds`."""
     settings = installation.settings
     for url in dict.fromkeys((settings.resolved_database_url, settings.resolved_records_url)):
-        yield _database(url)
+        yield _database(url, seconds, settings.data_dir)
 
 
-def _database(url: str) -> Finding:
+def _database(url: str, seconds: float, data_dir: Path) -> Finding:
     name = _shown(url)
     if missing := _missing_file(url):
         return found("database_new", name=missing)
     engine = create_engine(url)
     try:
         with engine.connect() as db:
-            if engine.dialect.name == "sqlite":
-                problems = [row[0] for row in db.exec_driver_sql("PRAGMA quick_check(5)")]
-                if problems != ["ok"]:
-                    return found("database_damaged", name=name, problem="; ".join(map(str, problems))[:200])
-            else:
-                db.exec_driver_sql("SELECT 1")
+            problem = _broken_pages(db, seconds) if engine.dialect.name == "sqlite" else db.exec_driver_sql("SELECT ''").scalar()
     except DatabaseError as error:
-        damaged = engine.dialect.name == "sqlite" and "locked" not in str(error.orig)
-        return found("database_damaged" if damaged else "database_away", name=name, problem=str(error.orig).splitlines()[0][:200])
+        problem = str(error.orig).splitlines()[0][:200]
+        if engine.dialect.name != "sqlite" or "locked" in problem:
+            return found("database_away", name=name, problem=problem)
     finally:
         engine.dispose()
+    if problem:
+        return found("database_damaged", name=name, problem=problem, backup=newest_backup(data_dir))
     return found("database_ok", name=name)
+
+
+def _broken_pages(db: Connection, seconds: float) -> str:
+    """What SQLite's own check finds, or nothing."""
+    ends = time.monotonic() + seconds
+    db.connection.driver_connection.set_progress_handler(lambda: time.monotonic() > ends, _STEPS)  # type: ignore[union-attr]
+    try:
+        problems = [str(row[0]) for row in db.exec_driver_sql("PRAGMA quick_check(5)")]
+    except OperationalError as error:
+        if "interrupted" not in str(error.orig):
+            raise
+        problems = ["ok"]
+    return "" if problems == ["ok"] else "; ".join(problems)[:200]
+
+
+def newest_backup(data_dir: Path) -> str:
+    """The newest backup in DATA_DIR/backups, beside DATA_DIR, or where deploy/systemd puts them; else a word that stands for its file."""
+    places = (data_dir / "backups", data_dir.resolve().parent / "backups", _BACKUPS)
+    files = [file for place in places if place.is_dir() for file in place.glob("*.zip")]
+    return str(max(files, key=lambda file: file.stat().st_mtime)) if files else "FILE.zip"
 
 
 def clock(installation: Installation) -> Iterator[Finding]:

@@ -119,11 +119,24 @@ def test_a_dead_server_is_left_alone_and_tried_again_later(opened: Opening) -> N
             with pytest.raises(ModelFailed):
                 whole(model)
         assert len(server.requests) == 3
-        assert model.health() == {"name": "openai:loopback", "state": "paused"}
+        assert model.health() == {"name": "openai:loopback", "state": "paused", "tokens": {"input": 0, "output": 0}}
         model.breaker._clock = lambda: time.monotonic() + 31  # the rest is over
         server.behaviour = lambda _, reply: reply.sentences(("Câu.", [1]))
         assert whole(model)["complete"] is True
         assert model.health()["state"] == "in_use"
+
+
+def test_tokens_are_counted_over_all_calls(opened: Opening) -> None:
+    with chat_server(lambda _, reply: reply.sentences(("Câu.", [1]))) as server:
+        model = opened(server)
+        whole(model)
+        server.behaviour = lambda _, reply: reply.text("good for nothing")
+        assert list(model.stream(MESSAGES, SCHEMA, PATIENT)) == []
+        assert model.health()["tokens"] == {"input": 240, "output": 60}
+        silent_on_tokens = opened(server, llm_options={"stream_usage": False})
+        server.behaviour = lambda _, reply: reply.sentences(("Câu.", [1]))
+        assert whole(silent_on_tokens)["complete"] is True
+        assert silent_on_tokens.health()["tokens"] == {"input": 0, "output": 0}
 
 
 def test_bad_answers_do_not_count_as_a_dead_server(opened: Opening) -> None:

@@ -1,0 +1,3 @@
+"""A fixture of another folder, here too."""
+
+from tests.assistant.channels.telegram.conftest import telegram  # noqa: F401
