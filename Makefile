@@ -2,6 +2,7 @@
 
 VENV := .venv
 ST_VENV := .venv-st
+SBOM_VENV := .venv-sbom
 BIN := $(VENV)/bin
 # The first Python on this machine that is new enough; another one: make PYTHON=/path/to/python3
 NEW_ENOUGH := -c 'import sys; sys.exit(sys.version_info < (3, 11))'
@@ -74,16 +75,16 @@ scorecard: $(ST_VENV)/.installed  ## measure the golden cases beside what is usu
 	@data=$$(mktemp -d) && trap 'rm -rf "$$data"' EXIT && DATA_DIR=$$data HF_HUB_OFFLINE=1 HF_HUB_DISABLE_PROGRESS_BARS=1 \
 		$(ST_VENV)/bin/python bot.py evaluate --baseline --scorecard docs/scorecard.md
 
-sbom: $(VENV)/.installed-lint  ## write dist/sbom.cdx.json, the software bill of materials (CycloneDX), and docs/licences.md
+sbom: $(VENV)/.installed-lint $(SBOM_VENV)/.installed  ## write dist/sbom.cdx.json, the software bill of materials (CycloneDX), and docs/licences.md
 	@mkdir -p dist
-	$(BIN)/cyclonedx-py environment $(BIN)/python --pyproject pyproject.toml --output-reproducible --of JSON -o dist/sbom.cdx.json
+	$(SBOM_VENV)/bin/cyclonedx-py environment $(BIN)/python --pyproject pyproject.toml --output-reproducible --of JSON -o dist/sbom.cdx.json
 	.ci/licences $(BIN) > docs/licences.md
 
 lock:  ## write constraints.txt anew, with the newest versions that pyproject.toml admits
 	./.ci/lock "$(PYTHON)"
 
 clean:  ## remove the environments and caches; data stay
-	rm -rf $(VENV) $(ST_VENV) *.egg-info build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(ST_VENV) $(SBOM_VENV) *.egg-info build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/.installed: $(DECLARED) | $(BIN)/python
@@ -99,6 +100,11 @@ $(VENV)/.installed-test $(VENV)/.installed-lint $(VENV)/.installed-audit $(VENV)
 $(ST_VENV)/.installed: $(DECLARED) | $(ST_VENV)/bin/python
 	@echo "Installing sentence-transformers, a small model and what the scorecard needs into $(ST_VENV) ..."
 	@$(ST_VENV)/bin/python $(INSTALL) -e '.[sentence-transformers,baseline,test]'
+	@touch $@
+
+# Apart from the rest: it brings a library whose import takes seconds, and Chroma imports that wherever it finds it.
+$(SBOM_VENV)/.installed: $(DECLARED) | $(SBOM_VENV)/bin/python
+	@$(SBOM_VENV)/bin/python $(INSTALL) cyclonedx-bom
 	@touch $@
 
 %/bin/python:

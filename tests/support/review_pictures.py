@@ -5,6 +5,7 @@ python -m tests.support.review_pictures DATA_DIR FOLDER        DATA_DIR: a copy 
 
 from __future__ import annotations
 
+import shutil
 import sys
 from itertools import product
 from pathlib import Path
@@ -51,13 +52,25 @@ def fill(site: Site, base: KnowledgeBase) -> None:
         curated.approve(db, gone, curated.submit(db, gone, 1, "minh.le"), "lan.tran")
 
 
+def measure(site: Site) -> None:
+    """Run the cases, and learn what other thresholds would do."""
+    runner = site.desk.runner
+    assert runner is not None
+    for work in (runner.evaluate, runner.preview_thresholds):
+        runner.start(work)
+        meets(lambda: not runner.state.running, 900)
+
+
 def main() -> None:
     """Every page in two widths, light and dark."""
     data, folder = Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve()
     base = KnowledgeBase(make_settings(data))
-    golden = ROOT / "tests" / "golden"
+    golden = data / "golden"
+    golden.mkdir(exist_ok=True)
+    shutil.copy(ROOT / "tests" / "golden" / "facts.jsonl", golden)
     with whole_site(data / "records", base, golden, operator_name="Sở Khoa học và Công nghệ") as site, browser() as chromium:
         fill(site, base)
+        measure(site)
         word = site.person("hoa.pham", Role.ADMIN)
         for (width, height), scheme in product(((1440, 900), (768, 1024)), ("light", "dark")):
             page = site.enter(chromium, word, color_scheme=scheme, viewport={"width": width, "height": height})
@@ -66,6 +79,10 @@ def main() -> None:
                 ready(page)
                 page.wait_for_load_state("networkidle")
                 page.screenshot(path=folder / f"admin-{name}-{width}-{scheme}.png")
+            page.get_by_label("Ngưỡng mới").last.fill("0.30")
+            page.get_by_text("Ngưỡng 0,30", exact=True).wait_for()
+            page.locator(".card", has_text="Ngưỡng trả lời").screenshot(path=folder / f"admin-threshold-{width}-{scheme}.png")
+            page.context.close()
     base.close()
 
 

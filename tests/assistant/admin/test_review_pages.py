@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,8 +15,11 @@ from assistant.models import Question
 from assistant.records import review
 from assistant.records.accounts import Role
 from assistant.records.audit import entries
-from assistant.records.curated import listed, one
+from assistant.records.curated import approve, create, listed, one, submit
+from assistant.records.curated_words import Words
 from assistant.records.review import Group
+from assistant.records.writing import writing
+from tests.assistant.curated.conftest import citation_of
 from tests.support.admin import Site, ready
 from tests.support.axe import serious_problems
 from tests.support.fake_assistant import HOSTILE
@@ -148,6 +153,26 @@ def test_cards_are_handled_by_key_and_the_second_person_is_warned(house: Site, e
     assert viewer.get_by_role("button", name="Ngoài phạm vi").count() == 0
     viewer.keyboard.press("3")
     assert viewer.goto(f"{house.url}/admin/tra-loi-chuan/moi").status == 403  # type: ignore[union-attr]
+
+
+def test_an_answer_whose_source_changed_or_whose_time_is_over_is_warned_of(house: Site, entering: Callable[..., Page]) -> None:
+    assert house.desk.assistant is not None
+    citation = replace(citation_of(house.desk.assistant.base), quote="Câu này không còn trong văn bản.", digest="khác")
+    gone = replace(citation, document_id="khong-con")
+    with writing(house.desk.engine) as db:
+        for question, cites, end in ((f"Nguồn đã đổi {HOSTILE}?", citation, None), ("Nguồn đã mất?", gone, date(2026, 1, 1))):
+            made = create(db, Words(question, "Đúng vậy.", citations=(cites,), basis="Công văn 1", valid_to=end), "lan")
+            approve(db, made, submit(db, made, 1, "lan"), "minh")
+    page = entering("lan", "/tra-loi-chuan")
+    warned = page.get_by_role("alert")
+    expect(warned.get_by_role("listitem")).to_have_count(2)
+    for words in ("Văn bản không còn đoạn này", "Văn bản không còn trong kho, Đã quá thời hạn dùng"):
+        expect(warned.get_by_text(words)).to_be_visible()
+    warned.get_by_role("link", name="Nguồn đã đổi").click()
+    ready(page)
+    page.get_by_role("button", name="Lưu và gửi duyệt").click()
+    expect(page.get_by_text("Lời trích [1] không còn đúng nguyên văn")).to_be_visible()
+    assert page.evaluate("window.hacked") is None
 
 
 def test_axe_finds_nothing_serious(house: Site, entering: Callable[..., Page]) -> None:
