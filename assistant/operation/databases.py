@@ -197,5 +197,5 @@ def _continue_numbers(db: Connection, tables: list[Table]) -> None:
         for column in table.primary_key:
             sequence = db.execute(text("SELECT pg_get_serial_sequence(:t, :c)"), {"t": f'"{table.name}"', "c": column.name}).scalar()
             if sequence:
-                newest = f'SELECT setval(:s, (SELECT coalesce(max("{column.name}"), 0) + 1 FROM "{table.name}"), false)'  # noqa: S608
+                newest = f'SELECT setval(:s, (SELECT coalesce(max("{column.name}"), 0) + 1 FROM "{table.name}"), false)'  # noqa: S608  # nosec B608
                 db.execute(text(newest), {"s": sequence})
