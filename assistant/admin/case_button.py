@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from nicegui import run, ui
 
 from assistant.admin.acting import act
@@ -31,7 +29,8 @@ async def _ask(visit: Visit, turn: Turn) -> None:
     documents = await run.io_bound(_names, visit) or {}
     with ui.dialog() as dialog, ui.card().classes("editor"):
         heading(say("cases.add_title"))
-        ui.label(turn["understood_as"] or turn["question"]).classes("as-typed text-weight-bold")
+        asked = ui.textarea(say("cases.question"), value=turn["understood_as"] or turn["question"])
+        asked.props("outlined autogrow maxlength=1000").classes("wide-field")
         chosen = ui.radio({name: say(f"cases.{name}") for name in (ANSWERED, REFUSED)}, value=right)
         known = documents | {one: one for one in cited if one not in documents}
         cites = ui.select(known, value=cited, multiple=True, with_input=True, label=say("cases.cites")).props("outlined use-chips")
@@ -41,12 +40,12 @@ async def _ask(visit: Visit, turn: Turn) -> None:
             ui.button(say("cases.save"), on_click=lambda: dialog.submit(True)).props("no-caps unelevated color=primary")
             ui.button(say("accounts.cancel"), on_click=lambda: dialog.submit(False)).props("no-caps flat")
     if await dialog:
-        await _add(visit, turn, str(chosen.value), list(cites.value or []))
+        question = " ".join(str(asked.value or "").split())
+        await _add(visit, turn, question or turn["question"], str(chosen.value), list(cites.value or []))
     dialog.delete()
 
 
-async def _add(visit: Visit, turn: Turn, right: str, cites: list[str]) -> None:
-    question: Any = turn["understood_as"] or turn["question"]
+async def _add(visit: Visit, turn: Turn, question: str, right: str, cites: list[str]) -> None:
     who, answer_id, as_of = visit.account.name, turn["answer_id"], turn["as_of"]
     new = await act(visit, "cases.add", answer_id, lambda db: add(db, answer_id, question, right, cites, as_of, who))
     ui.notify(say("cases.saved" if new else "cases.was_there"), type="positive" if new else "info")

@@ -11,16 +11,15 @@ from sqlalchemy import Connection
 from assistant.admin.acting import act
 from assistant.admin.asking import sure
 from assistant.admin.curated_form import Form
+from assistant.admin.curated_past import KEEP, TAKE, choose, draw_history, draw_state, saved_last
 from assistant.admin.curated_try import draw_trial
 from assistant.admin.curated_work import approve_now, misquoted, reads_as, write
-from assistant.admin.desk import Desk
-from assistant.admin.frame import heading, tell_saved, text
+from assistant.admin.frame import heading, tell_saved
 from assistant.admin.visit import Visit
 from assistant.admin.words import say
-from assistant.clock import written
 from assistant.records import curated as rows
 from assistant.records.accounts import Role
-from assistant.records.curated import APPROVED, RETIRED, WAITING, Change, Curated
+from assistant.records.curated import RETIRED, WAITING, Curated
 from assistant.records.curated_words import Refused, Words
 from assistant.records.versions import Overtaken
 
@@ -62,12 +61,12 @@ class Editor:
         if now is None:
             return
         with self._state:
-            _draw_state(now)
+            draw_state(now)
         with self._reading:
             heading(say("curated.preview"))
             ui.label(await run.io_bound(reads_as, desk, now) or "").classes("as-typed answer-so").props("tabindex=0")
         with self._past:
-            _draw_history(await run.io_bound(rows.history, desk.engine, now.id) or [])
+            draw_history(await run.io_bound(rows.history, desk.engine, now.id) or [])
         await self._form.show_standing()
 
     def _draw_buttons(self) -> None:
@@ -153,51 +152,11 @@ class Editor:
         theirs = await run.io_bound(rows.one, self._visit.desk.engine, self._now.id) if self._now and error.now else None
         if theirs is None:
             raise error
-        who = await run.io_bound(_saved_last, self._visit.desk, theirs)
-        with ui.dialog().props("persistent") as dialog, ui.card().classes("editor").props("role=alertdialog"):
-            heading(say("curated.overtaken_title", account=who, at=written(theirs.changed_at)))
-            ui.label(say("curated.overtaken_text"))
-            heading(say("curated.theirs", account=who), 3)
-            ui.label(f"{theirs.words.question}\n\n{theirs.words.text}").classes("as-typed answer-so").props("tabindex=0")
-            with ui.element("div").classes("actions-bar"):
-                for name in ("keep_mine", "take_theirs", "cancel"):
-                    ui.button(say(f"curated.{name}"), on_click=partial(dialog.submit, name)).props("no-caps outline")
-        choice = await dialog
-        dialog.delete()
-        if choice == "keep_mine":
+        choice = await choose(await run.io_bound(saved_last, self._visit.desk, theirs) or theirs.author, theirs)
+        if choice == KEEP:
             self._now, self._busy = theirs, False
             await self._save(submit, over=theirs.version)
-        elif choice == "take_theirs":
+        elif choice == TAKE:
             self._now = theirs
             await self._form.fill(theirs.words)
             await self._refresh()
-
-
-def _saved_last(desk: Desk, now: Curated) -> str:
-    return next((change.account for change in rows.history(desk.engine, now.id)), now.author)
-
-
-def _draw_state(now: Curated) -> None:
-    with ui.element("div").classes("badges"):
-        look = {APPROVED: "good", WAITING: "strong", RETIRED: "bad"}.get(now.state, "")
-        ui.label(say(f"curated.states.{now.state}")).classes(f"badge {look}")
-        ui.label(f"{say('curated.author')}: {now.author}").classes("badge")
-        if now.approver:
-            ui.label(f"{say('curated.approver')}: {now.approver}").classes("badge")
-    if now.note:
-        ui.label(now.note).classes("as-typed warned")
-    if now.approved and now.approved_at and now.state != APPROVED:
-        ui.label(say("curated.still_in_force", at=written(now.approved_at))).classes("muted")
-
-
-def _draw_history(changes: list[Change]) -> None:
-    heading(say("curated.history"))
-    for change in changes:
-        action = say(f"curated.actions.{change.action}")
-        title = say("curated.version", n=change.version, action=action, account=change.account, at=written(change.at))
-        with ui.expansion(title).classes("numbers"):
-            ui.label(f"{change.words.question}\n\n{change.words.text}").classes("as-typed")
-            for citation in change.words.citations:
-                text("p", f"{citation.document_id} › {citation.locator}")
-            if change.note:
-                ui.label(change.note).classes("as-typed muted")

@@ -12,7 +12,8 @@ from assistant.admin.acting import act
 from assistant.admin.visit import Visit
 from assistant.admin.words import say
 from assistant.records.accounts import Role
-from assistant.records.overrides import ChangedMeanwhile, Override, Overrides
+from assistant.records.overrides import Override, Overrides
+from assistant.records.versions import Overtaken
 
 LONGEST = 300
 """Characters of a notice, a reason, or a contact."""
@@ -47,7 +48,7 @@ class Changing:
     async def _change(self, action: str, name: str, work: Any, detail: Mapping[str, Any]) -> bool:
         try:
             await act(self._visit, action, name, work, role=Role.ADMIN, detail=detail)
-        except ChangedMeanwhile:
+        except Overtaken:
             ui.notify(say("settings.meanwhile"), type="warning", timeout=10000, close_button=True)
             return False
         finally:

@@ -1,7 +1,7 @@
 """Questions of the log that staff made into cases of the evaluation: what a right answer to them is.
 
-The words are copied, masked as the log keeps them: a case outlives the turn it was made of, so whoever makes one looks first
-whether it tells anything of a person.
+Whoever makes one words it so that it tells nothing of a person: a case outlives the days that a turn is kept. It goes when the person
+whose question it was has everything erased.
 """
 
 from __future__ import annotations

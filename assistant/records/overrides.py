@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine, delete, select
 
 from assistant.records import setting_tables as t
 from assistant.records.followed import Followed, changed
+from assistant.records.versions import Overtaken
 from assistant.records.writing import upsert
 from knowledge.rows import utc
 
@@ -29,14 +30,6 @@ class Override:
     value: Any
     changed_at: datetime
     changed_by: str
-
-
-class ChangedMeanwhile(RuntimeError):
-    """Somebody else changed it after it was looked at. `now` is what holds, None that it was put back."""
-
-    def __init__(self, now: Override | None) -> None:
-        super().__init__("changed meanwhile")
-        self.now = now
 
 
 class Overrides:
@@ -60,7 +53,7 @@ class Overrides:
         changes it looked at.
 
         Raises:
-            ChangedMeanwhile: it is no longer what they looked at; nothing is changed.
+            Overtaken: it is no longer what they looked at; nothing is changed.
         """
         new = Override(name, value, datetime.now(UTC), by)
         row = {"name": name, "value": value, "changed_at": new.changed_at, "changed_by": by}
@@ -73,7 +66,7 @@ class Overrides:
         """Let what the service was started with hold again.
 
         Raises:
-            ChangedMeanwhile: it is no longer what they looked at; nothing is changed.
+            Overtaken: it is no longer what they looked at; nothing is changed.
         """
         _refuse_stale(db, name, seen)
         db.execute(delete(t.settings_overrides).where(t.settings_overrides.c.name == name))
@@ -89,7 +82,7 @@ def _refuse_stale(db: Connection, name: str, seen: Override | None) -> None:
     row = db.execute(query).first()
     now = _override(row) if row else None
     if (now and (now.changed_at, now.changed_by)) != (seen and (seen.changed_at, seen.changed_by)):
-        raise ChangedMeanwhile(now)
+        raise Overtaken(dict(row._mapping) if row else None)
 
 
 def _override(row: Any) -> Override:

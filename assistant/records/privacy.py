@@ -15,8 +15,10 @@ from sqlalchemy import ColumnElement, Connection, Engine, delete, or_, select, u
 
 from assistant.records import channel_tables as c
 from assistant.records import tables as t
+from assistant.records.case_tables import cases
 from assistant.records.ledger import forget_words
 from assistant.records.ledger_tables import asked
+from assistant.records.review_tables import review_turns
 from assistant.records.writing import writing
 
 REPEATS_KNOWN_FOR = timedelta(days=7)
@@ -60,6 +62,8 @@ def erase(db: Connection, channel: str, chat: str) -> None:
     mine = _turns_of(channel, chat)
     answers = select(t.turns.c.answer_id).where(mine)
     db.execute(update(t.feedback).where(t.feedback.c.answer_id.in_(answers)).values(comment=None))
+    for table in (review_turns, cases):
+        db.execute(delete(table).where(table.c.answer_id.in_(answers)))
     _empty(db, mine)
     db.execute(delete(c.remarks).where(c.remarks.c.channel == channel, c.remarks.c.chat == chat))
     db.execute(delete(c.outbox).where(c.outbox.c.channel == channel, c.outbox.c.chat == chat, c.outbox.c.state == "ready"))

@@ -13,7 +13,8 @@ from assistant.admin.visit import Visit
 from assistant.admin.words import say
 from assistant.clock import written
 from assistant.records.accounts import Role
-from assistant.records.overrides import ChangedMeanwhile, Override, Overrides
+from assistant.records.overrides import Override, Overrides
+from assistant.records.versions import Overtaken
 from assistant.reporting.letterhead import OVERRIDE, Letterhead
 
 _LINES = ("parent", "issuer", "place", "symbol", "addressee", "signer_title", "signer_name", "archive")
@@ -57,12 +58,11 @@ class _Form:
         by, seen, put = self.visit.account.name, self.seen, self.overrides.put
         try:
             self.seen = await act(self.visit, "report.letterhead", work=lambda db: put(db, OVERRIDE, typed, by, seen))
-        except ChangedMeanwhile as meanwhile:
-            self.seen = meanwhile.now
-            if now := meanwhile.now:
-                self.warning.set_text(
-                    say("reports.overtaken", by=now.changed_by, at=written(now.changed_at), issuer=now.value.get("issuer", ""))
-                )
+        except Overtaken:
+            self.seen = (await run.io_bound(self.overrides.now) or {}).get(OVERRIDE)
+            if now := self.seen:
+                told = {"by": now.changed_by, "at": written(now.changed_at), "issuer": now.value.get("issuer", "")}
+                self.warning.set_text(say("reports.overtaken", **told))
                 self.warning.set_visibility(True)
             return
         self.warning.set_visibility(False)

@@ -12,7 +12,8 @@ from sqlalchemy import Engine, text
 
 from assistant.records.followed import Followed
 from assistant.records.log import MIGRATIONS, VERSION_TABLE
-from assistant.records.overrides import ChangedMeanwhile, Overrides
+from assistant.records.overrides import Overrides
+from assistant.records.versions import Overtaken
 from knowledge.database import open_database
 from tests.assistant.conftest import log_url
 from tests.support.overriding import drop, put
@@ -68,11 +69,11 @@ def test_the_second_of_two_is_told_and_changes_nothing(engine: Engine) -> None:
     overrides = Overrides(engine)
     seen = put(overrides, "contact_name", "Sở A", "An", None)
     put(overrides, "contact_name", "Sở B", "An", seen)
-    with pytest.raises(ChangedMeanwhile) as refused:
+    with pytest.raises(Overtaken) as refused:
         put(overrides, "contact_name", "Sở C", "Bình", seen)
     assert refused.value.now is not None
-    assert refused.value.now.value == "Sở B"
-    with pytest.raises(ChangedMeanwhile):
+    assert refused.value.now["value"] == "Sở B"
+    with pytest.raises(Overtaken):
         drop(overrides, "contact_name", seen)
     assert overrides.current()["contact_name"].value == "Sở B"
 

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from datetime import date
 from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select, update
 
-from assistant.models import Status
+from assistant.models import Answer, Status
+from assistant.records import cases
 from assistant.records import review as rows
 from assistant.records import review_tables as r
 from assistant.records import tables as t
 from assistant.records.log import QuestionLog
+from assistant.records.privacy import erase
 from assistant.records.review import Group
 from assistant.records.versions import Overtaken
 from assistant.records.writing import writing
@@ -175,6 +178,20 @@ def test_erased_words_leave_the_queue(queue: ReviewQueue, logged: Logging, quest
     assert forget_erased(question_log.engine) == 1
     assert only(question_log).question == GOLD
     assert forget_erased(question_log.engine) == 0
+
+
+def test_who_has_everything_erased_leaves_the_queue_and_the_cases_at_once(queue: ReviewQueue, question_log: QuestionLog) -> None:
+    for chat in ("p1", "p2"):
+        answer = Answer(f"of-{chat}", Status.UNANSWERABLE_NO_MATCH, "chưa", date(2026, 11, 22), 1, conversation_id=f"web:{chat}:c")
+        question_log.write(answer, channel="web", question=ROOM, understood_as=ROOM, passages=[], error=None)
+    queue.collect()
+    with writing(question_log.engine) as db:
+        for chat in ("p1", "p2"):
+            cases.add(db, f"of-{chat}", ROOM, cases.REFUSED, [], date(2026, 11, 22), "lan")
+        erase(db, "web", "p1")
+    assert [one.answer_id for one in cases.kept(question_log.engine)] == ["of-p2"]
+    with question_log.engine.connect() as db:
+        assert list(db.execute(select(r.review_turns.c.answer_id)).scalars()) == ["of-p2"]
 
 
 def test_a_card_shows_a_question_that_is_left(queue: ReviewQueue, logged: Logging, question_log: QuestionLog) -> None:

@@ -14,11 +14,14 @@ from playwright.sync_api import expect
 from assistant.records.accounts import Role
 from assistant.records.audit import entries
 from assistant.records.news_tables import subscriptions
+from assistant.records.overrides import Overrides
 from assistant.records.writing import writing
+from assistant.reporting.letterhead import OVERRIDE
 from knowledge.models import Document
 from tests.support.admin import Site, ready
 from tests.support.axe import serious_problems
 from tests.support.kept_documents import HOSTILE_TITLE
+from tests.support.overriding import put
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -126,7 +129,7 @@ def test_two_people_edit_one_document_and_nothing_is_lost(site: Site, chromium: 
     expect(theirs.locator(".work .counts")).to_contain_text("Cập nhật: 1", timeout=30_000)
     page.get_by_label("Người ký").fill("Nguyễn Văn A")
     page.get_by_role("button", name="Lưu và công bố").click()
-    expect(page.locator("[role=alert]")).to_contain_text("nguoi.khac vừa sửa văn bản này")
+    expect(page.locator(".note[role=alert]")).to_contain_text("nguoi.khac vừa sửa văn bản này")
     expect(page.get_by_label("Người ký")).to_have_value("Nguyễn Văn A")
     assert documents(site)["chien-luoc"].signer is None
     page.get_by_role("button", name="Lưu và công bố").click()
@@ -227,6 +230,12 @@ def test_the_monthly_report_is_taken_from_the_first_page(site: Site, page: Page)
     page.get_by_label("Nơi nhận").fill("- Như trên;\n- Lãnh đạo Sở")
     page.get_by_role("button", name="Lưu").click()
     expect(page.get_by_text("Đã lưu.")).to_be_visible()
+    overrides = Overrides(site.desk.engine)
+    put(overrides, OVERRIDE, {"issuer": "Sở A"}, "binh", overrides.now()[OVERRIDE])
+    page.get_by_role("button", name="Lưu").click()
+    expect(page.locator(".note[role=alert]")).to_contain_text("binh vừa sửa thể thức")
+    page.get_by_role("button", name="Lưu").click()
+    expect(page.locator(".note[role=alert]")).to_be_hidden()
     go(site, page, "/")
     with page.expect_download() as taken:
         page.get_by_role("button", name="Tải báo cáo").click()
