@@ -14,7 +14,7 @@ DECLARED := pyproject.toml constraints.txt
 SECONDS ?= 600
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test test-llm test-sentence-transformers lint audit bench load soak soak-short faults upgrade-files fuzz \
+.PHONY: help install run test test-llm test-sentence-transformers lint audit bench load soak soak-short faults faults-short upgrade-files fuzz \
 	ocr-report scorecard sbom lock clean
 
 help:  ## list these commands
@@ -59,8 +59,11 @@ test-sentence-transformers: $(ST_VENV)/.installed  ## what needs a sentence-tran
 audit: $(VENV)/.installed-audit  ## compare the pinned packages with known vulnerabilities (pip-audit; needs a network)
 	$(BIN)/pip-audit -r constraints.txt --no-deps --disable-pip
 
-faults: $(VENV)/.installed-test  ## do harm to real processes: kills, full disks, damaged files, clocks (ten minutes)
-	$(BIN)/python -m pytest -q -m faults -o timeout=900 tests/faults $(ARGS)
+faults: $(VENV)/.installed-test  ## do harm to real processes: kills, full disks, damaged files (some minutes)
+	$(BIN)/python -m pytest -q -s -m faults -o timeout=900 tests/faults $(ARGS)
+
+faults-short: $(VENV)/.installed-test  ## the same with five kills instead of twenty (two minutes)
+	FAULTS_KILLS=5 $(BIN)/python -m pytest -q -s -m faults -o timeout=300 tests/faults $(ARGS)
 
 upgrade-files: $(VENV)/.installed-test  ## keep a database of every schema that has no file in tests/upgrades yet
 	$(BIN)/python -m tests.upgrades

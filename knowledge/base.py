@@ -77,9 +77,10 @@ class KnowledgeBase:
         self.embedder: Embedder = load_embedder(settings.embedding_model, self.cache_folder / "models")
         # Of this machine whatever the database, and one object, so that it may be taken again by the thread that holds it.
         self._indexing = FileLock(settings.data_dir / "indexes.lock")
-        self._mend_indexes()
-        self.vectors = VectorIndex(settings.data_dir / "vectors", self.embedder.name, settings.chroma_url)
-        self.keywords = KeywordIndex(settings.data_dir / "keywords")
+        with self._indexing:  # nobody looks at files that another process is just making
+            self._mend_indexes()
+            self.vectors = VectorIndex(settings.data_dir / "vectors", self.embedder.name, settings.chroma_url)
+            self.keywords = KeywordIndex(settings.data_dir / "keywords")
         self._vectors_rest = Resting()
         self.locks = Locks(self.catalogue.engine, settings.data_dir)
         self._writing = threading.RLock()
@@ -208,10 +209,9 @@ class KnowledgeBase:
 
     def _mend_indexes(self) -> None:
         """An index that is broken on the disk is emptied; the first view fills it again."""
-        with self._indexing:
-            mend_keywords(self.settings.data_dir / "keywords")
-            if not self.settings.chroma_url:
-                mend_vectors(self.settings.data_dir / "vectors")
+        mend_keywords(self.settings.data_dir / "keywords")
+        if not self.settings.chroma_url:
+            mend_vectors(self.settings.data_dir / "vectors")
 
     def _load(self, release: Release) -> View:
         documents = {d.document_id: d for d in self.catalogue.documents(release.number)}

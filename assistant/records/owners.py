@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -22,7 +23,8 @@ from assistant.records import channel_tables as t
 from assistant.records.writing import writing
 from knowledge.locks import Locks
 
-VALID_FOR = timedelta(seconds=20)
+SILENT_SECONDS = 20.0
+VALID_FOR = timedelta(seconds=SILENT_SECONDS)
 log = structlog.get_logger(__name__)
 
 
@@ -32,6 +34,7 @@ class Owner:
     def __init__(self, engine: Engine, folder: Path) -> None:
         self.name = f"{os.getpid()}-{secrets.token_hex(8)}"
         self._engine = engine
+        self._signs: dict[str, tuple[datetime, float]] = {}
         self._locks = Locks(engine, folder)
         self._lock = self._locks.named(self.name)
         self._lock.acquire()
@@ -50,14 +53,23 @@ class Owner:
         """Hand back what dead processes held; how many of them there were."""
         with self._engine.connect() as db:
             others = db.execute(select(t.owners).where(t.owners.c.owner != self.name)).all()
-        now = datetime.now(UTC).replace(tzinfo=None)
-        dead = [row.owner for row in others if row.alive_until.replace(tzinfo=None) < now or self._locks.forsaken(row.owner)]
+        self._signs = {row.owner: self._sign(row.owner, row.alive_until) for row in others}
+        dead = [row.owner for row in others if self._is_silent(row.owner) or self._locks.forsaken(row.owner)]
         for name in dead:
             with writing(self._engine) as db:
                 _hand_back(db, name)
             self._locks.forget(name)
             log.warning("took_over_from_dead_process", owner=name)
         return len(dead)
+
+    def _sign(self, name: str, alive_until: datetime) -> tuple[datetime, float]:
+        """The last sign of life of another process, and when we saw it first: by a clock that nobody sets."""
+        known = self._signs.get(name)
+        return known if known and known[0] == alive_until else (alive_until, time.monotonic())
+
+    def _is_silent(self, name: str) -> bool:
+        """Whether it has given no new sign of life for too long. What the sign says is of a clock that may have jumped."""
+        return time.monotonic() - self._signs[name][1] >= SILENT_SECONDS
 
     def leave(self) -> None:
         """Stop working: hand everything back and go."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select, update
@@ -14,6 +15,7 @@ from assistant.delivery.office import PostOffice
 from assistant.delivery.worker import MOST_ATTEMPTS
 from assistant.messages import Kind, say
 from assistant.records import channel_tables as t
+from assistant.records import owners
 from assistant.records.channel_records import ChannelRecords
 from assistant.records.outbox import NotOurs, Outgoing
 from assistant.records.writing import writing
@@ -200,7 +202,9 @@ async def test_two_processes_share_the_tables(opening: Opening, echo: Echo) -> N
         assert [text for address, text in channels[0].delivered if address == f"chat-{c}"] == ["re 0", "re 1", "re 2"]
 
 
-async def test_who_was_taken_for_dead_writes_and_sends_nothing(opening: Opening, channel: FakeChannel, echo: Echo) -> None:
+async def test_who_was_taken_for_dead_writes_and_sends_nothing(
+    opening: Opening, channel: FakeChannel, echo: Echo, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A process that slept so long that others took over its work must not answer a second time when it wakes."""
     sleepy, awake = opening(), opening()
     sleepy.inbox.take([asked("một"), asked("một", "chat-2")], lambda *_: None)
@@ -209,12 +213,11 @@ async def test_who_was_taken_for_dead_writes_and_sends_nothing(opening: Opening,
         assert sleepy.inbox.close(db, sent_off.id, "answered")
         sleepy.outbox.put(db, [Outgoing("k", "fake", sent_off.chat, "chat-2", {"text": "re một"})])
     (parcel,) = sleepy.outbox.claim(5, ["fake"])
-    with writing(awake.engine) as db:
-        db.execute(
-            update(t.owners).where(t.owners.c.owner == sleepy.owner.name).values(alive_until=datetime.now(UTC) - timedelta(seconds=1))
-        )
+    assert awake.owner.take_over() == 0
+    monkeypatch.setattr(owners, "SILENT_SECONDS", 0.0)
     async with working(office_of(awake, channel, echo)):
         await until(lambda: nothing_open(awake))
+    monkeypatch.undo()
     with writing(sleepy.engine) as db:
         assert not sleepy.inbox.close(db, mine.id, "answered")
     with pytest.raises(NotOurs):
@@ -224,6 +227,24 @@ async def test_who_was_taken_for_dead_writes_and_sends_nothing(opening: Opening,
     assert states(awake) == {"sent": 2}
     sleepy.owner.beat()
     assert awake.owner.take_over() == 0
+
+
+@pytest.mark.parametrize("days", [2, -3])
+async def test_a_clock_that_jumps_makes_nobody_dead(opening: Opening, monkeypatch: pytest.MonkeyPatch, days: int) -> None:
+    one, other = opening(), opening()
+    assert other.owner.take_over() == 0
+
+    class Jumped(datetime):
+        @classmethod
+        def now(cls, tz: Any = None) -> datetime:
+            return datetime.now(tz) + timedelta(days=days)
+
+    monkeypatch.setattr(owners, "datetime", Jumped)
+    assert one.owner.take_over() == other.owner.take_over() == 0
+    one.owner.beat()
+    assert other.owner.take_over() == 0
+    one.owner.leave()
+    other.owner.leave()
 
 
 async def test_what_is_sealed_with_a_lost_key_stops_nothing(opening: Opening, channel: FakeChannel, echo: Echo, tmp_path: Path) -> None:
