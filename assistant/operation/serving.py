@@ -8,6 +8,7 @@ on SIGINT and SIGTERM, and renews one after the other on SIGHUP.
 from __future__ import annotations
 
 import logging
+import signal
 import socket
 import sys
 from collections.abc import AsyncIterator, Iterator
@@ -44,6 +45,8 @@ def serve_alone(app: FastAPI, port: socket.socket) -> None:
     """Until Ctrl-C or SIGTERM."""
     import uvicorn
 
+    # uvicorn raises the signal again when it has ended; unlike Ctrl-C, SIGTERM would then leave everything open.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     with suppress(KeyboardInterrupt):
         uvicorn.Server(uvicorn.Config(app, **_HTTP)).run([port])
 

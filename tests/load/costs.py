@@ -78,7 +78,7 @@ async def asking(place: Place, seconds: float) -> dict[str, object]:
     for name, cache, asked in (("question", "0", questions()), ("repeated", "1000", questions()[:50])):
         with running(place.data, ANSWER_CACHE=cache, **place.settings) as service:
             asker = Asker(service.address, asked)
-            await asker.closed(PEOPLE, 10)
+            await asker.closed(PEOPLE, seconds / 2)
             pids = {"service": service.process.pid, **place.servers}
             before, size = {part: cpu_seconds(pid) for part, pid in pids.items()}, _rows_bytes(place.records)
             outcome = await asker.closed(PEOPLE, seconds)

@@ -14,6 +14,8 @@ from tests.load.service import Service, Usage
 from tests.support.papers import FERTILISER, write
 
 _RELEASES = 8
+_LONG = 600
+"""A run of so many seconds may end with 8 % more memory; in a shorter one caches still fill: 15 %."""
 
 
 async def soak(service: Service, seconds: float, per_second: float, folder: Path) -> bool:
@@ -29,16 +31,16 @@ async def soak(service: Service, seconds: float, per_second: float, folder: Path
         task.cancel()
     await asyncio.gather(*beside, return_exceptions=True)
     await asker.close()
-    return judged(outcome, usages)
+    return judged(outcome, usages, 8 if seconds >= _LONG else 15)
 
 
-def judged(outcome: Outcome, usages: list[Usage]) -> bool:
+def judged(outcome: Outcome, usages: list[Usage], percent: float = 8) -> bool:
     """Whether everybody was answered and nothing grew."""
     first, last = warm_and_last(usages)
     print(f"       {outcome.line()}", flush=True)
     good = verdict("answered", f"{outcome.codes[200] / outcome.codes.total():.2%}", outcome.codes[200] == outcome.codes.total(), "all")
-    grown = last.memory / first.memory
-    good &= verdict("memory", f"{first.memory:.0f} MB, then {last.memory:.0f} MB", grown < 1.08, "under 8 % more")
+    grown = 100 * (last.memory / first.memory - 1)
+    good &= verdict("memory", f"{first.memory:.0f} MB, then {last.memory:.0f} MB", grown < percent, f"under {percent:.0f} % more")
     for name in ("files", "threads", "connections"):
         before, after = getattr(first, name), getattr(last, name)
         good &= verdict(name, f"{before:.0f}, then {after:.0f}", after <= before * 1.05 + 4, "no more")

@@ -65,6 +65,7 @@ def serving(data: Path, number: int) -> Iterator[Service]:
         process.communicate()
 
 
+@pytest.mark.timeout(600)  # five processes begin, on whatever machine
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="children are looked up in /proc")
 def test_a_worker_that_is_killed_is_missed_by_nobody_and_comes_back(starter_copy: Path, tmp_path: Path) -> None:
     with serving(starter_copy, 2) as service:
