@@ -15,7 +15,7 @@ from tests.ingest.conftest import Command
 from tests.support.papers import STRATEGY, take_in, write
 from tests.support.shell import ROOT, run
 
-WHO = "Bộ nào chủ trì chiến lược trí tuệ nhân tạo?"
+WHO = "Bộ nào chủ trì chiến lược trí tuệ nhân tạo của Quyết định 127?"
 
 
 def installed(folder: Path) -> str:

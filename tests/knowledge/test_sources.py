@@ -83,7 +83,7 @@ def test_a_base_of_the_revision_before_gets_the_tables_and_keeps_its_documents(t
     first.publish(changes([paper("a", "một")]))
     first.close()
     with sqlite3.connect(tmp_path / "k.sqlite3") as db:
-        for later in ("sources", "fetches", "quarantine", "sketches", "files_read"):
+        for later in ("sources", "fetches", "quarantine", "sketches", "files_read", "corrections", "statistics"):
             db.execute(f"drop table {later}")
         db.execute("alter table chunks drop column boxes")
         db.execute("update alembic_version_knowledge set version_num = ?", (_before("0003"),))

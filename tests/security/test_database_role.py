@@ -78,7 +78,7 @@ def test_the_service_runs_with_the_role_and_can_do_nothing_else(database: str, t
         assert take_in(assistant.base, folder).exit_code == 0
         (folder / "phan-bon.md").unlink()
         assert take_in(assistant.base, folder).release == 2
-        answer = assistant.answer(Question("bộ nào chủ trì chiến lược", "c:1:1", "web", date(2026, 11, 22)))
+        answer = assistant.answer(Question("bộ nào chủ trì chiến lược của quyết định 127", "c:1:1", "web", date(2026, 11, 22)))
         assert answer.status is Status.ANSWERED
         assert assistant.record_feedback(answer.answer_id, "up", "tốt")
         office = open_office(settings, assistant, Library(assistant.base), assistant.in_force)

@@ -24,7 +24,7 @@ from tests.assistant.conftest import make_assistant_settings
 from tests.support.papers import FERTILISER, STRATEGY, take_in, write
 from tests.support.shell import ROOT
 
-WHO = "Bộ nào chủ trì chiến lược trí tuệ nhân tạo?"
+WHO = "Bộ nào chủ trì chiến lược trí tuệ nhân tạo của Quyết định 127?"
 SAMPLES = "Mẫu phân bón nhập khẩu được lấy trong mấy ngày?"
 VALIDITY = "Quyết định 127 còn hiệu lực không?"
 
