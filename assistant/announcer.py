@@ -28,6 +28,7 @@ from assistant.news.finds import Finds
 from assistant.news.plan import Plan
 from assistant.news.walk import Walk
 from assistant.records.channel_records import ChannelRecords
+from assistant.records.credentials import Lease
 from assistant.records.newsbook import NewsBook
 from assistant.records.subscriptions import end_stale
 from assistant.records.wants import Want, Wants, end_old
@@ -70,8 +71,7 @@ class Announcer:
         self._plan = plan
         self._clock = clock
         self._paused = paused
-        self._lease_lasts = lease
-        self._lease = ""
+        self._lease = Lease(records.credentials, LEASE_NAME, lease)
         self._finds = Finds(library, book, plan)
         self._walk = Walk(records, book, library, telling, plan)
         self._questions = WaitingQuestions(records, assistant, telling)
@@ -98,7 +98,7 @@ class Announcer:
 
     def round(self) -> None:
         """Look for news and, unless it is quiet, tell it. Nothing when another process is at it."""
-        if not self._hold():
+        if not self._lease.hold():
             return
         now = self._clock()
         self._finds.look(now)
@@ -110,33 +110,23 @@ class Announcer:
     def to_ask_again(self) -> list[Want]:
         """Some of the questions that the active release has not been asked."""
         release = self._library.release()
-        may = release and not self._paused() and self._hold()
+        may = release and not self._paused() and self._lease.hold()
         return list(self._records.wants.untried(release, QUESTIONS_AT_A_TIME)) if may else []
 
     def ask_again(self, want: Want) -> bool:
         """Whether it has an answer now."""
-        return not self._stopping and self._hold() and self._questions.ask_again(want, self._library.release())
+        return not self._stopping and self._lease.hold() and self._questions.ask_again(want, self._library.release())
 
     def leave(self) -> None:
         """Let another process take over at once."""
-        if self._lease:
-            self._records.credentials.release(LEASE_NAME, self._lease)
-            self._lease = ""
+        self._lease.leave()
 
     def _may_go_on(self) -> bool:
-        return not self._stopping and not self._silent(self._clock()) and self._hold()
+        return not self._stopping and not self._silent(self._clock()) and self._lease.hold()
 
     def _silent(self, now: datetime) -> bool:
         """At night, and while staff has paused the service."""
         return self._plan.quiet.at(now) or self._paused()
-
-    def _hold(self) -> bool:
-        """Whether this process is the one that tells; it goes on being it."""
-        credentials = self._records.credentials
-        if self._lease and credentials.extend(LEASE_NAME, self._lease, self._lease_lasts):
-            return True
-        self._lease = credentials.lease(LEASE_NAME, self._lease_lasts) or ""
-        return bool(self._lease)
 
 
 def end_promises(records: ChannelRecords, plan: Plan, keep: timedelta) -> None:

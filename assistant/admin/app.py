@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from typing import Any
-
 from fastapi import FastAPI
 
 from assistant.admin.desk import Desk
 from assistant.admin.gate import Gate
 from assistant.admin.visit import PATH
+from assistant.lifespans import live_within
 
 
 def mount_admin(http: FastAPI, desk: Desk) -> None:
@@ -21,11 +18,4 @@ def mount_admin(http: FastAPI, desk: Desk) -> None:
     load_pages()
     inside = shell()
     http.mount(PATH, Gate(inside, desk))
-    outer = http.router.lifespan_context
-
-    @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[Any]:
-        async with inside.router.lifespan_context(inside), outer(app) as state:
-            yield state
-
-    http.router.lifespan_context = lifespan
+    live_within(http, lambda: inside.router.lifespan_context(inside))

@@ -18,6 +18,7 @@ from typing import Any
 import typer
 from fastapi import FastAPI
 
+from assistant.lifespans import live_within
 from assistant.settings import Settings
 
 EXIT_PORT_IN_USE = 4
@@ -63,13 +64,11 @@ def serve_by_workers(factory: str, port: socket.socket, workers: int) -> None:
 
 def closing_with(app: FastAPI, stack: ExitStack) -> FastAPI:
     """The app, which closes `stack` when it ends."""
-    inner = app.router.lifespan_context
 
     @asynccontextmanager
-    async def lifespan(running: FastAPI) -> AsyncIterator[Any]:
+    async def open_till_then() -> AsyncIterator[None]:
         with stack:
-            async with inner(running) as state:
-                yield state
+            yield
 
-    app.router.lifespan_context = lifespan
+    live_within(app, open_till_then)
     return app

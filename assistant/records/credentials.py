@@ -17,6 +17,28 @@ from assistant.records.sealing import BrokenSeal, Seal
 from assistant.records.writing import insert_new, writing
 
 
+class Lease:
+    """Being the one process that does something: taken when it is free, kept for as long as it is asked for. Calls block."""
+
+    def __init__(self, credentials: Credentials, name: str, lasts: timedelta) -> None:
+        self._credentials = credentials
+        self._name = name
+        self._lasts = lasts
+        self._word = ""
+
+    def hold(self) -> bool:
+        """Whether this process is the one; it goes on being it."""
+        if not (self._word and self._credentials.extend(self._name, self._word, self._lasts)):
+            self._word = self._credentials.lease(self._name, self._lasts) or ""
+        return bool(self._word)
+
+    def leave(self) -> None:
+        """Let another process take over at once."""
+        if self._word:
+            self._credentials.release(self._name, self._word)
+            self._word = ""
+
+
 class Credentials:
     """Read, lease, store. All calls block."""
 

@@ -10,13 +10,14 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
-from typing import Any
 
 from anyio import CapacityLimiter, to_thread
 from fastapi import FastAPI
 
 from assistant.delivery.loops import keep_going
+from assistant.lifespans import live_within
 from assistant.records.channel_records import ChannelRecords
+from assistant.records.credentials import Lease
 from assistant.review.approvals import Approvals
 from assistant.review.forgetting import forget_erased
 from assistant.review.queue import ReviewQueue
@@ -35,8 +36,7 @@ class ReviewWork:
         self._queue = queue
         self._approvals = approvals
         self._engine = records.engine
-        self._leases = records.credentials
-        self._lease = ""
+        self._lease = Lease(records.credentials, LEASE_NAME, LEASE)
         self._tidied = float("-inf")
 
     @classmethod
@@ -48,7 +48,7 @@ class ReviewWork:
 
     def step(self) -> bool:
         """True when there is more to do at once. Blocks for less than a second, the daily tidying aside."""
-        if not self._hold():
+        if not self._lease.hold():
             return False
         if time.monotonic() - self._tidied > _DAY:
             forget_erased(self._engine)
@@ -58,9 +58,7 @@ class ReviewWork:
 
     def leave(self) -> None:
         """Let another process take over at once."""
-        if self._lease:
-            self._leases.release(LEASE_NAME, self._lease)
-            self._lease = ""
+        self._lease.leave()
 
     async def run(self) -> None:
         """After a step it rests as long as the step took: people who ask come first."""
@@ -77,26 +75,18 @@ class ReviewWork:
                     await to_thread.run_sync(self.leave, limiter=thread)
                 raise
 
-    def _hold(self) -> bool:
-        """Whether this process is the one that does it; it goes on being it."""
-        if not (self._lease and self._leases.extend(LEASE_NAME, self._lease, LEASE)):
-            self._lease = self._leases.lease(LEASE_NAME, LEASE) or ""
-        return bool(self._lease)
-
 
 def work_beside(http: FastAPI, work: ReviewWork) -> None:
     """Begin and end with the web app."""
-    outer = http.router.lifespan_context
 
     @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[Any]:
+    async def working() -> AsyncIterator[None]:
         task = asyncio.create_task(keep_going("review", work.run))
         try:
-            async with outer(app) as state:
-                yield state
+            yield
         finally:
             task.cancel()
             with suppress(asyncio.CancelledError):
                 await task
 
-    http.router.lifespan_context = lifespan
+    live_within(http, working)

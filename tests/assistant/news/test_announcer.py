@@ -254,7 +254,7 @@ def test_a_dead_process_is_followed_by_another(world: World) -> None:
     started(world)
     world.shelf.put(LAW)
     first = world.announcer(lease=timedelta(seconds=0.3))
-    assert first._hold()
+    assert first._lease.hold()
     world.last = None
     other = world.announcer()
     other.round()
