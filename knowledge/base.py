@@ -98,7 +98,7 @@ class KnowledgeBase:
         self.catalogue.close()
 
     def near(self, vector: Vectors, limit: int) -> list[str]:
-        """Ids of the `limit` nearest chunks. None while vectors cannot be searched: then words alone find, and `words_only` says so."""
+        """Ids of the `limit` nearest chunks; empty while vectors cannot be searched: then words alone find, and `words_only` says so."""
         if not self._vectors_rest.admits():
             return []
         try:

@@ -12,8 +12,7 @@ database server, which asks its sessions for a sign of life every few seconds (s
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import Protocol
@@ -74,16 +73,6 @@ class Locks:
     def forget(self, name: str) -> None:
         """Nobody will take this lock any more."""
         (self._folder / f"{name}.lock").unlink(missing_ok=True)
-
-    @contextmanager
-    def holding(self, name: str) -> Iterator[None]:
-        """Hold it for the length of the block."""
-        lock = self.named(name)
-        lock.acquire()
-        try:
-            yield
-        finally:
-            lock.release()
 
 
 class _LockedFile:

@@ -59,14 +59,14 @@ def load_statistics(catalogue: Catalogue, release: Release, model: str, folder: 
     path = _path(release, model, folder)
     with suppress(*_UNREADABLE):
         return _read(path)
-    content = _kept(catalogue, release, model)
-    if content is None:
+    learned, content = _kept(catalogue, release, model)
+    if learned is None:
         learned = _learn(catalogue, release.number, model)
         content = _written(learned)
         _keep(catalogue, release, model, content)
     _save(content, path)
     _forget_older(folder)
-    return _read(path)
+    return learned
 
 
 def _read(file: Path | io.BytesIO) -> Statistics:
@@ -75,16 +75,15 @@ def _read(file: Path | io.BytesIO) -> Statistics:
         return Statistics(ToneModel(counts["unigrams"], counts["bigrams"]), kept["mean"], kept["covariance"])
 
 
-def _kept(catalogue: Catalogue, release: Release, model: str) -> bytes | None:
-    """What another process has learned, when that can be read."""
+def _kept(catalogue: Catalogue, release: Release, model: str) -> tuple[Statistics | None, bytes]:
+    """What another process has learned, and how it is kept; None when there is nothing that can be read."""
     query = select(t.statistics.c.content).where(t.statistics.c.release == release.key, t.statistics.c.model == model)
     with catalogue.engine.connect() as db:
         content = db.execute(query).scalar()
     if content is not None:
         with suppress(*_UNREADABLE):
-            _read(io.BytesIO(content))
-            return bytes(content)
-    return None
+            return _read(io.BytesIO(content)), bytes(content)
+    return None, b""
 
 
 def _keep(catalogue: Catalogue, release: Release, model: str, content: bytes) -> None:

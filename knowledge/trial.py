@@ -5,11 +5,12 @@ All vectors here have length 1: one that does not was not written by us. Exit co
 
 from __future__ import annotations
 
-import importlib
 import sys
 from typing import Any
 
 import numpy as np
+
+from knowledge.vectors import client_of
 
 _BATCH = 2000
 _LENGTH_OFF = 1e-3
@@ -20,9 +21,7 @@ _FOUND = 0.9
 
 def try_out(folder: str) -> bool:
     """Whether every collection of the folder is whole."""
-    chroma = importlib.import_module("chromadb")
-    settings = importlib.import_module("chromadb.config").Settings(anonymized_telemetry=False)
-    client = chroma.PersistentClient(folder, settings=settings)
+    client = client_of(folder)
     return all(_whole(client.get_collection(collection.name, embedding_function=None)) for collection in client.list_collections())
 
 

@@ -11,16 +11,15 @@ import os
 import sqlite3
 import subprocess
 import sys
-import time
 from contextlib import closing, suppress
 from pathlib import Path
 
 import structlog
 
 from knowledge.index_files import crc_of, throw_away
+from knowledge.pages import damage
 
 _PAGES_SECONDS, _TRIAL_SECONDS = 5.0, 300.0
-_STEPS = 100_000
 _TRIALS = 3
 _KNOWN = "whole.json"
 _DATABASE = "chroma.sqlite3"
@@ -102,12 +101,10 @@ def _stands_a_trial(folder: Path) -> bool:
 
 
 def _pages_are_whole(database: Path) -> bool:
-    ends = time.monotonic() + _PAGES_SECONDS
     try:
         with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=10)) as db:
-            db.set_progress_handler(lambda: time.monotonic() > ends, _STEPS)
-            return [row[0] for row in db.execute("PRAGMA quick_check(1)")] == ["ok"]
-    except sqlite3.OperationalError:  # the time is up, or another process is at it: that says nothing about the pages
+            return not damage(db, _PAGES_SECONDS)
+    except sqlite3.OperationalError:  # another process is at it: that says nothing about the pages
         return True
     except sqlite3.DatabaseError:
         return False

@@ -16,13 +16,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count, islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import numpy as np
 
-from knowledge.embedding import Vectors
 from knowledge.vector_files import look_of, vouch_for
+
+if TYPE_CHECKING:  # so that a trial of a folder does not wait for LangChain
+    from knowledge.embedding import Vectors
 
 _BATCH = 2000
 _HNSW = {"space": "ip", "ef_construction": 200, "ef_search": 200, "max_neighbors": 24}
@@ -63,13 +65,9 @@ class VectorIndex:
         """Open the collection anew, creating it when it is not there."""
         if self._server.netloc and self._current:
             return  # what others write to a server is seen at once
-        client = self._client_of_server() if self._server.netloc else self._client_of_folder()
+        client = self._client_of_server() if self._server.netloc else client_of(str(self._folder) + "/" * (next(_opened) % _SPELLINGS))
         collection = client.get_or_create_collection(self._name, embedding_function=None, configuration={"hnsw": _HNSW})
         self._swap(_Client(client, collection))
-
-    def _client_of_folder(self) -> Any:
-        chroma = importlib.import_module("chromadb")
-        return chroma.PersistentClient(str(self._folder) + "/" * (next(_opened) % _SPELLINGS), settings=_settings())
 
     def _client_of_server(self) -> Any:
         chroma, at = importlib.import_module("chromadb"), self._server
@@ -154,6 +152,11 @@ class VectorIndex:
         with self._collection() as collection:
             for start in range(0, len(chunk_ids), _BATCH):
                 collection.delete(ids=chunk_ids[start : start + _BATCH])
+
+
+def client_of(folder: str) -> Any:
+    """Chroma's client of a folder."""
+    return importlib.import_module("chromadb").PersistentClient(folder, settings=_settings())
 
 
 def _settings() -> Any:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,12 +11,13 @@ from sqlalchemy import func, select
 
 from knowledge import tables as t
 from knowledge.rows import batches, part_of
+from knowledge.tally import Tally
 
 if TYPE_CHECKING:
     from knowledge.base import KnowledgeBase
 
 _BATCH = 1000
-_MODULUS = 2**64
+_DIGITS = 16
 # Chroma keeps what it is given; a rounding on the way is no damage.
 _ALIKE = 1e-4
 
@@ -40,43 +40,36 @@ def verify(base: KnowledgeBase) -> list[Finding]:
     """Look at every chunk of the active release in the catalogue and in both indexes."""
     view = base.refresh()
     release = view.release
-    expected, in_vectors, in_keywords = _Sum(), _Sum(), _Sum()
-    texts, stored, alike, without = _Sum(), _Sum(), 0, 0
+    expected, in_vectors, in_keywords = Tally(), Tally(), Tally()
+    texts, stored, alike, without = Tally(), Tally(), 0, 0
     for chunks in batches(base.catalogue.all_chunks(release.number), _BATCH):
         ids = [chunk.chunk_id for chunk in chunks]
-        expected.add(ids)
-        texts.add(chunk.digest for chunk in chunks)
-        stored.add(_digests(base, ids, release.number))
+        _count(expected, ids)
+        _count(texts, (chunk.digest for chunk in chunks))
+        _count(stored, _digests(base, ids, release.number))
         vectors = dict(base.catalogue.vectors_of(chunks, base.embedder.name))
         without += len(ids) - len(vectors)
         kept = base.vectors.vectors(ids)
         alike += sum(i in vectors and bool(np.abs(vectors[i] - kept[i]).max() < _ALIKE) for i in kept)
-        in_vectors.add(kept)
-        in_keywords.add(base.keywords.known(ids))
+        _count(in_vectors, kept)
+        _count(in_keywords, base.keywords.known(ids))
     return [
-        Finding("catalogue: chunks and documents", f"{release.chunks}, {release.documents}", f"{expected.count}, {_documents(base)}"),
-        Finding("catalogue: digests of texts", str(texts), str(stored)),
+        Finding("catalogue: chunks and documents", f"{release.chunks}, {release.documents}", f"{expected.rows}, {_documents(base)}"),
+        Finding("catalogue: digests of texts", _told(texts), _told(stored)),
         Finding("catalogue: chunks without a vector", "0", str(without)),
-        Finding("vectors: chunks", str(expected), str(in_vectors)),
-        Finding("vectors: equal to the catalogue's", str(expected.count), str(alike)),
-        Finding("keywords: chunks", str(expected), str(in_keywords)),
+        Finding("vectors: chunks", _told(expected), _told(in_vectors)),
+        Finding("vectors: equal to the catalogue's", str(expected.rows), str(alike)),
+        Finding("keywords: chunks", _told(expected), _told(in_keywords)),
     ]
 
 
-class _Sum:
-    """A count and a digest that does not depend on the order."""
+def _count(tally: Tally, texts: Iterable[str]) -> None:
+    for text in texts:
+        tally.add(text.encode())
 
-    def __init__(self) -> None:
-        self.count = 0
-        self._sum = 0
 
-    def add(self, texts: Iterable[str]) -> None:
-        for text in texts:
-            self.count += 1
-            self._sum = (self._sum + int.from_bytes(sha256(text.encode()).digest()[:8], "big")) % _MODULUS
-
-    def __str__(self) -> str:
-        return f"{self.count} ({self._sum:016x})"
+def _told(tally: Tally) -> str:
+    return f"{tally.rows} ({tally.digest[:_DIGITS]})"
 
 
 def _digests(base: KnowledgeBase, ids: list[str], release: int) -> list[str]:

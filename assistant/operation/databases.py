@@ -16,11 +16,12 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, MetaData, Table, TableClause, create_engine, inspect, literal_column, select, text
 
-from assistant.operation.rows import Tally, counted, lines, values
+from assistant.operation.rows import counted, lines, values
 from assistant.records import ledger, log
 from assistant.settings import Settings
 from knowledge import catalogue
 from knowledge.database import open_database
+from knowledge.tally import Tally
 
 _BATCH = 500
 _VIRTUAL = text("SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%'")

@@ -1,39 +1,17 @@
-"""Rows of a database as lines of JSON that mean the same on SQLite and on PostgreSQL, and a digest of a whole table.
-
-The digest is the sum of the SHA-256 of every line: it does not depend on the order of rows, which two databases sort differently.
-"""
+"""Rows of a database as lines of JSON that mean the same on SQLite and on PostgreSQL, and the tally of a whole table."""
 
 from __future__ import annotations
 
 import base64
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import JSON, Column, Connection, Date, DateTime, LargeBinary, Table, null, select
 
-_MODULUS = 2**256
-
-
-@dataclass(slots=True)
-class Tally:
-    """How many rows a table has, and their digest."""
-
-    rows: int = 0
-    _sum: int = 0
-
-    def add(self, line: bytes) -> None:
-        """One more row."""
-        self.rows += 1
-        self._sum = (self._sum + int.from_bytes(sha256(line).digest(), "big")) % _MODULUS
-
-    @property
-    def digest(self) -> str:
-        """64 hex digits."""
-        return f"{self._sum:064x}"
+from knowledge.rows import utc
+from knowledge.tally import Tally
 
 
 def lines(db: Connection, table: Table, tally: Tally) -> Iterator[bytes]:
@@ -61,7 +39,7 @@ def values(table: Table, some: Iterable[bytes]) -> list[dict[str, Any]]:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, datetime):
-        return (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(UTC).isoformat()
+        return utc(value).astimezone(UTC).isoformat()
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, bytes | memoryview):

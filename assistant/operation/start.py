@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from functools import partial
 from typing import TypeVar
 
 import typer
@@ -12,7 +13,6 @@ from sqlalchemy.exc import DatabaseError
 from assistant.operation.check.finding import Finding, Installation, Level, found
 from assistant.operation.check.parts import databases
 from assistant.settings import Settings
-from knowledge.database import open_database
 
 EXIT_NO_DATABASE = 6
 _SECONDS = 5.0
@@ -32,11 +32,10 @@ def opened(settings: Settings, opening: Callable[[], T]) -> T:
 
 def migrate(settings: Settings) -> None:
     """Bring both chains of tables to the newest schema: what a role that owns them does, before one that does not serves."""
-    from assistant.records.log import MIGRATIONS, VERSION_TABLE
-    from knowledge.catalogue import Catalogue
+    from assistant.operation.databases import CHAINS
 
-    opened(settings, lambda: Catalogue.open(settings.resolved_database_url)).close()
-    opened(settings, lambda: open_database(settings.resolved_records_url, MIGRATIONS, VERSION_TABLE)).dispose()
+    for chain in CHAINS:
+        opened(settings, partial(chain.open, chain.url(settings))).dispose()
 
 
 def _problems(settings: Settings) -> list[Finding]:

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import math
-import time
+import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, func, inspect, make_url, select
-from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DatabaseError, SQLAlchemyError
 
 from assistant.operation.check.finding import Finding, Installation, found
 from assistant.records import tables as t
 from knowledge.base import KnowledgeBase
 from knowledge.embedding import load_embedder
+from knowledge.pages import damage
 from knowledge.rows import utc
 
 _BACKUPS = Path("/var/backups/tro-ly-ai")
 _CLOCK_MAY_LAG = timedelta(minutes=5)
-_STEPS = 100_000
-"""Of SQLite's machine, between two looks at the clock."""
+_MOST_PROBLEMS = 5
 
 
 def databases(installation: Installation, seconds: float = math.inf) -> Iterator[Finding]:
@@ -38,8 +38,8 @@ def _database(url: str, seconds: float, data_dir: Path) -> Finding:
     try:
         with engine.connect() as db:
             problem = _broken_pages(db, seconds) if engine.dialect.name == "sqlite" else db.exec_driver_sql("SELECT ''").scalar()
-    except DatabaseError as error:
-        problem = str(error.orig).splitlines()[0][:200]
+    except (DatabaseError, sqlite3.DatabaseError) as error:
+        problem = str(getattr(error, "orig", error)).splitlines()[0][:200]
         if engine.dialect.name != "sqlite" or "locked" in problem:
             return found("database_away", name=name, problem=problem)
     finally:
@@ -51,15 +51,7 @@ def _database(url: str, seconds: float, data_dir: Path) -> Finding:
 
 def _broken_pages(db: Connection, seconds: float) -> str:
     """What SQLite's own check finds, or nothing."""
-    ends = time.monotonic() + seconds
-    db.connection.driver_connection.set_progress_handler(lambda: time.monotonic() > ends, _STEPS)  # type: ignore[union-attr]
-    try:
-        problems = [str(row[0]) for row in db.exec_driver_sql("PRAGMA quick_check(5)")]
-    except OperationalError as error:
-        if "interrupted" not in str(error.orig):
-            raise
-        problems = ["ok"]
-    return "" if problems == ["ok"] else "; ".join(problems)[:200]
+    return "; ".join(damage(db.connection.driver_connection, seconds, _MOST_PROBLEMS))[:200]  # type: ignore[arg-type]
 
 
 def newest_backup(data_dir: Path) -> str:
