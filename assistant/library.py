@@ -58,7 +58,7 @@ class Library:
 
     def passages(self, document_id: str) -> list[Chunk]:
         """Its text in reading order."""
-        return self._base.catalogue.chunks_of(document_id, self._base.view().release.number)
+        return list(self._base.view().chunks_of(document_id))
 
     def chunk(self, chunk_id: str) -> tuple[Document, Chunk] | None:
         """One passage with its document."""

@@ -22,7 +22,6 @@ import structlog
 from knowledge.base import KnowledgeBase
 
 LOCK = "ingest"
-_LOOK_FIRST = 0.0
 log = structlog.get_logger(__name__)
 
 
@@ -30,7 +29,7 @@ log = structlog.get_logger(__name__)
 def one_at_a_time(base: KnowledgeBase) -> Iterator[None]:
     """Wait until no other process ingests, on this machine or, with PostgreSQL, on any."""
     lock = base.locks.named(LOCK)
-    if not lock.acquire(_LOOK_FIRST):
+    if not lock.acquire(seconds=0):
         log.warning("waiting_for_another_ingest")
         lock.acquire()
     try:

@@ -57,45 +57,30 @@ def ingest(
     many of the roots are read. One run at a time: the next one waits. A dry run changes nothing and waits for nobody.
     """
     with nullcontext() if dry_run else one_at_a_time(base):
-        return _ingest(base, roots, dry_run=dry_run, force=force, busy=busy, dropped=dropped, progress=progress, pages=pages, places=places)
-
-
-def _ingest(
-    base: KnowledgeBase,
-    roots: Sequence[str],
-    *,
-    dry_run: bool,
-    force: bool,
-    busy: Collection[str],
-    dropped: Collection[str],
-    progress: EmbedProgress | None,
-    pages: PageProgress | None,
-    places: PageProgress | None,
-) -> Report:
-    started = time.monotonic()
-    fetched = fetch(base, roots)
-    for _ in range(_ATTEMPTS):
-        run = _read(base, roots, fetched, busy=busy, dropped=dropped, force=force, pages=pages, places=places)
-        report = Report(run.based_on, run.lines, dry_run=dry_run)
-        try:
-            if not dry_run:
-                publish(base, Changes(run.written, run.retired), report, force=force, progress=progress)
-                _note(base, run)
-                if not report.refused:
-                    Corrections(base.catalogue.engine).settle(taken_over(run, report.documents))
-            break
-        except Overtaken:
-            log.warning("overtaken", based_on=run.based_on)
-        except Exception as error:
-            if not is_disk_full(error):
-                raise
-            if base.catalogue.active().number == run.based_on:
-                report.documents = [line.unpublished(FULL) for line in run.lines]
-            break
-    else:
-        report = Report(base.view().release.number, [Line(root, None, Outcome.FAILED, _OVERTAKEN) for root in roots])
-    report.seconds = time.monotonic() - started
-    return report
+        started = time.monotonic()
+        fetched = fetch(base, roots)
+        for _ in range(_ATTEMPTS):
+            run = _read(base, roots, fetched, busy=busy, dropped=dropped, force=force, pages=pages, places=places)
+            report = Report(run.based_on, run.lines, dry_run=dry_run)
+            try:
+                if not dry_run:
+                    publish(base, Changes(run.written, run.retired), report, force=force, progress=progress)
+                    _note(base, run)
+                    if not report.refused:
+                        Corrections(base.catalogue.engine).settle(taken_over(run, report.documents))
+                break
+            except Overtaken:
+                log.warning("overtaken", based_on=run.based_on)
+            except Exception as error:
+                if not is_disk_full(error):
+                    raise
+                if base.catalogue.active().number == run.based_on:
+                    report.documents = [line.unpublished(FULL) for line in run.lines]
+                break
+        else:
+            report = Report(base.view().release.number, [Line(root, None, Outcome.FAILED, _OVERTAKEN) for root in roots])
+        report.seconds = time.monotonic() - started
+        return report
 
 
 def _read(

@@ -12,7 +12,6 @@ from nicegui import run, ui
 
 from assistant.admin.desk import Desk
 from assistant.admin.frame import heading, text
-from assistant.admin.moments import number, share
 from assistant.admin.table import whole
 from assistant.admin.words import said_of, say
 from assistant.clock import written
@@ -20,6 +19,7 @@ from assistant.evaluation.measure import Result, right, wrongly_answered, wrongl
 from assistant.evaluation.runner import Evaluation
 from assistant.evaluation.session import FOLDER
 from assistant.evaluation.shares import Share
+from assistant.moments import number, share
 
 _LISTED, _RUNS = 50, 20
 _MEASURES = {"right": "overall", "wrongly_answered": "wrongly_answered", "wrongly_refused": "wrongly_refused"}

@@ -10,7 +10,6 @@ from assistant.admin.frame import heading, tell_saved
 from assistant.admin.overriding import LONGEST, Changing
 from assistant.admin.visit import Visit
 from assistant.admin.words import say
-from assistant.clock import written
 
 
 class Contact:
@@ -33,7 +32,7 @@ class Contact:
             field = ui.input(say(f"settings.{name}"), value=self._now(name)).props(f"outlined maxlength={LONGEST}").classes("filter")
             save = ui.button(say("settings.save"), icon="save").props("no-caps outline")
             back = ui.button(say("settings.revert")).props("no-caps flat")
-            said = ui.label(self._changed(name)).classes("muted")
+            said = ui.label(self._changing.by(name)).classes("muted")
         save.on_click(lambda: self._save(name, field, said))
         back.on_click(lambda: self._drop(name, field, said))
 
@@ -41,14 +40,10 @@ class Contact:
         changed = self._changing.seen.get(name)
         return str(changed.value if changed else getattr(self._visit.desk.settings, name))
 
-    def _changed(self, name: str) -> str:
-        changed = self._changing.seen.get(name)
-        return say("settings.changed_by", account=changed.changed_by, at=written(changed.changed_at)) if changed else ""
-
     async def _save(self, name: str, field: Any, said: ui.label) -> None:
         if await self._changing.put(name, str(field.value or "").strip()):
             tell_saved()
-            said.text = self._changed(name)
+            said.text = self._changing.by(name)
         else:
             said.text = say("settings.now_is", value=self._now(name))
 

@@ -8,8 +8,8 @@ from nicegui import run, ui
 
 from assistant.admin.desk import Desk
 from assistant.admin.frame import heading, text
-from assistant.admin.moments import number
 from assistant.admin.words import say
+from assistant.moments import number
 from assistant.records.curated_words import Words
 from assistant.records.review import groups
 

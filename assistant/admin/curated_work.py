@@ -50,8 +50,7 @@ def misquoted(desk: Desk, words: Words) -> int:
     """The number of the first citation whose words do not stand in its document (any more); 0 when all do."""
     if desk.assistant is None:
         return 0
-    base = desk.assistant.base
-    found = standings(words, base, base.view())
+    found = standings(words, desk.assistant.base.view())
     return next((n for n, one in enumerate(found, start=1) if one.text in (CHANGED, GONE)), 0)
 
 
@@ -59,8 +58,8 @@ def standing_of(desk: Desk, words: Words) -> list[str]:
     """How each citation stands today."""
     if desk.assistant is None:
         return []
-    base, today = desk.assistant.base, datetime.now(HERE).date()
-    return [one.on(today) for one in standings(words, base, base.view())]
+    today = datetime.now(HERE).date()
+    return [one.on(today) for one in standings(words, desk.assistant.base.view())]
 
 
 def passages_for(desk: Desk, wanted: str) -> list[Passage]:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from assistant.admin.acting import act
 from assistant.admin.visit import Visit
 from assistant.admin.words import say
+from assistant.clock import written
 from assistant.records.accounts import Role
 from assistant.records.overrides import Override, Overrides
 from assistant.records.versions import Overtaken
@@ -30,6 +31,11 @@ class Changing:
     async def look(self) -> None:
         """Read them anew."""
         self.seen = dict(await run.io_bound(self._overrides.now) or {})
+
+    def by(self, name: str) -> str:
+        """Who changed it and when, for people; nothing while what the service was started with holds."""
+        changed = self.seen.get(name)
+        return say("settings.changed_by", account=changed.changed_by, at=written(changed.changed_at)) if changed else ""
 
     async def put(self, name: str, value: Any, **detail: Any) -> bool:
         """Let this hold; False when somebody else was quicker, and the person was told."""

@@ -17,9 +17,9 @@ from assistant.admin.visit import Visit
 from assistant.admin.words import say
 from assistant.records import review as rows
 from assistant.records.accounts import Role
-from assistant.records.review import Group
+from assistant.records.review import HANDLED, Group
 from assistant.records.versions import Overtaken
-from assistant.review.rules import HANDLED, NEEDS_DOCUMENT, OUT_OF_SCOPE, RIGHT, WRONG
+from assistant.review.rules import NEEDS_DOCUMENT, OUT_OF_SCOPE, RIGHT, WRONG
 
 WRITE, TAKE = "write", "take"
 KEYS = {"1": RIGHT, "2": WRONG, "3": OUT_OF_SCOPE, "4": NEEDS_DOCUMENT, "5": WRITE, "6": TAKE}

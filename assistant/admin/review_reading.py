@@ -10,14 +10,13 @@ from nicegui import ui
 
 from assistant.admin.desk import Desk
 from assistant.admin.frame import heading, text
-from assistant.admin.moments import number
 from assistant.admin.words import said_of, say
 from assistant.clock import written
+from assistant.moments import number
 from assistant.records import review as rows
 from assistant.records.accounts import Role
-from assistant.records.review import Event, Group
+from assistant.records.review import HANDLED, Event, Group
 from assistant.records.wants import Wants
-from assistant.review.rules import HANDLED
 
 _TURNS, _COUNTED = 20, 500
 

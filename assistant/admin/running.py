@@ -6,9 +6,9 @@ from collections.abc import Awaitable, Callable
 
 from nicegui import ui
 
-from assistant.admin.moments import number
 from assistant.admin.words import say
 from assistant.evaluation.runner import Runner
+from assistant.moments import number
 
 _SECONDS = 0.5
 

@@ -8,11 +8,10 @@ from typing import Any
 from nicegui import ui
 
 from assistant.admin.frame import tell_saved
-from assistant.admin.moments import number
 from assistant.admin.overriding import Changing
 from assistant.admin.words import said_of, say
-from assistant.clock import written
 from assistant.in_force import TEXT
+from assistant.moments import number
 from assistant.replies import originals
 from assistant.sentences import problem_with
 from knowledge.language.normalise import fold
@@ -78,16 +77,12 @@ class Sentences:
             ui.label(original).classes("as-typed answer-so").props("tabindex=0")
             field = ui.textarea(say("settings.new_text"), value=changed.value if changed else original)
             field.props("outlined autogrow").classes("wide-field")
-            said = ui.label(self._by(group, name)).classes("muted")
+            said = ui.label(self._changing.by(f"{TEXT}{group}.{name}")).classes("muted")
             with ui.element("div").classes("actions-bar"):
                 save = partial(self._save, group, name, field, said)
                 ui.button(say("settings.save"), icon="save", on_click=save).props("no-caps outline")
                 back = partial(self._drop, group, name, original, field, said)
                 ui.button(say("settings.revert"), on_click=back).props("no-caps flat")
-
-    def _by(self, group: str, name: str) -> str:
-        changed = self._changing.seen.get(f"{TEXT}{group}.{name}")
-        return say("settings.changed_by", account=changed.changed_by, at=written(changed.changed_at)) if changed else ""
 
     async def _save(self, group: str, name: str, field: Any, said: ui.label) -> None:
         key, text = f"{TEXT}{group}.{name}", str(field.value or "")
@@ -97,7 +92,7 @@ class Sentences:
             ui.notify(words, type="warning", timeout=8000)
         elif await self._changing.put(key, text):
             tell_saved()
-            said.text = self._by(group, name)
+            said.text = self._changing.by(key)
         else:
             now = self._changing.seen.get(key)
             said.text = say("settings.now_is", value=now.value if now else originals()[group, name])

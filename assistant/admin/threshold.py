@@ -7,7 +7,6 @@ from nicegui import run, ui
 from assistant.admin.acting import act
 from assistant.admin.desk import Desk
 from assistant.admin.frame import heading, tell_saved, text
-from assistant.admin.moments import number
 from assistant.admin.overriding import Changing
 from assistant.admin.running import Progress
 from assistant.admin.table import whole
@@ -15,6 +14,7 @@ from assistant.admin.visit import Visit
 from assistant.admin.words import say
 from assistant.evaluation.measure import Result
 from assistant.evaluation.thresholds import Preview
+from assistant.moments import number
 from assistant.records.accounts import Role
 
 NAME = "answer_threshold"

@@ -120,7 +120,7 @@ class Shelf:
             self._filling.release()
 
     def _read(self, now: Sequence[Curated], view: View) -> _Rows:
-        kept = [Kept(c, c.approved, standings(c.approved, self._base, view)) for c in now if c.approved]
+        kept = [Kept(c, c.approved, standings(c.approved, view)) for c in now if c.approved]
         wordings = [(k, read_asked(wording, view)) for k in kept for wording in k.words.wordings]
         index: defaultdict[str, list[int]] = defaultdict(list)
         for i, (_, asked) in enumerate(wordings):

@@ -8,11 +8,12 @@ ended    it was in force when the answer was approved, and is not on this day
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from assistant.records.curated_words import Citation, Words
-from knowledge.base import KnowledgeBase, View
+from knowledge.base import View
 from knowledge.models import Chunk, Document
 
 SOUND, CHANGED, GONE, ENDED = "sound", "changed", "gone", "ended"
@@ -33,22 +34,22 @@ class Standing:
         return ENDED if self.text == SOUND and ended else self.text
 
 
-def standings(words: Words, base: KnowledgeBase, view: View) -> tuple[Standing, ...]:
+def standings(words: Words, view: View) -> tuple[Standing, ...]:
     """Each citation of an answer, looked up in a release. Blocks."""
-    return tuple(_standing(citation, base, view) for citation in words.citations)
+    return tuple(_standing(citation, view) for citation in words.citations)
 
 
-def _standing(citation: Citation, base: KnowledgeBase, view: View) -> Standing:
+def _standing(citation: Citation, view: View) -> Standing:
     document = view.documents.get(citation.document_id)
     if document is None:
         return Standing(citation, GONE)
-    chunks = base.catalogue.chunks_of(document.document_id, view.release.number)
+    chunks = view.chunks_of(document.document_id)
     same = next((c for c in chunks if c.chunk_id == citation.chunk_id and c.digest == citation.digest), None)
     here = same or next((c for c in chunks if _plain(citation.quote) in _plain(c.text)), None) or _across(citation, chunks)
     return Standing(citation, SOUND if here else CHANGED, document, here)
 
 
-def _across(citation: Citation, chunks: list[Chunk]) -> Chunk | None:
+def _across(citation: Citation, chunks: Sequence[Chunk]) -> Chunk | None:
     """The passage in which a quote begins that runs over the border of two."""
     quote, ends, whole = _plain(citation.quote), list[int](), ""
     for chunk in chunks:

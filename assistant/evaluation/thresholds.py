@@ -62,5 +62,4 @@ def preview(cases: Sequence[Case], asking: Asking, chosen: float, release: str) 
     thin = {r.case.cluster for r in bold if r.answered and r.evidence is not None and r.evidence < chosen}
     again = asking([case for case in cases if case.cluster in thin], chosen)
     at = {r.case.case_id: r.answered for r in again}
-    least = {r.case.case_id: answered_up_to(r, at.get(r.case.case_id, False), chosen) for r in bold}
-    return Preview(bold, least, chosen, release)
+    return Preview(bold, answered_up_to(bold, at, chosen), chosen, release)

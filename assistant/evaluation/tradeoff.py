@@ -27,7 +27,7 @@ def curve(never_refusing: Sequence[Result], at: Mapping[str, bool], chosen: floa
     `at` tells for each case whether it was answered at the `chosen` threshold: an answer given there in spite of thin
     evidence (the question only named a document) does not hang on the threshold.
     """
-    least = {r.case.case_id: answered_up_to(r, at.get(r.case.case_id, False), chosen) for r in never_refusing}
+    least = answered_up_to(never_refusing, at, chosen)
     return [_point(never_refusing, least, threshold) for threshold in thresholds]
 
 
@@ -39,7 +39,12 @@ def curve_by_score(answering_always: Sequence[Result], points: int = 40) -> list
     return [_point(answering_always, least, threshold) for threshold in (*dict.fromkeys(steps), math.inf)]
 
 
-def answered_up_to(result: Result, answered_at_chosen: bool, chosen: float) -> float:
+def answered_up_to(never_refusing: Sequence[Result], at: Mapping[str, bool], chosen: float) -> dict[str, float]:
+    """By case id the highest threshold at which a case is answered; `at` as for `curve`."""
+    return {r.case.case_id: _answered_up_to(r, at.get(r.case.case_id, False), chosen) for r in never_refusing}
+
+
+def _answered_up_to(result: Result, answered_at_chosen: bool, chosen: float) -> float:
     """The highest threshold at which the case is answered; below 0 for never."""
     if not result.answered:
         return -1.0

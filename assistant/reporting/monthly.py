@@ -7,11 +7,13 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from assistant.moments import day as short_day
+from assistant.moments import number
 from assistant.reporting.figures import FAMILIES, Asked, Figures
 from assistant.reporting.letterhead import Letterhead
 from assistant.reporting.paper import Paper
 from assistant.reporting.plots import draw_days, draw_results
-from assistant.reporting.words import number, percent, short_day, word, word_of
+from assistant.reporting.words import percent, word, word_of
 
 _SAME = 0.0005
 _MOST_LISTED = 10

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from assistant.drawing import COLOURS, axes_on
+from assistant.moments import number
 from assistant.reporting.figures import FAMILIES, Figures
 from assistant.reporting.words import word, word_of
 
@@ -35,7 +36,7 @@ def draw_results(figures: Figures, file: Path) -> None:
             places = [i + (n - 0.5) * _BAR for i in range(len(FAMILIES))]
             hatch = {"hatch": "////", "edgecolor": "white", "linewidth": 0} if n else {}
             bars = axes.barh(places, shares, _BAR, color=(COLOURS[0], COLOURS[2])[n], label=word(label), **hatch)
-            axes.bar_label(bars, [f"{share:.1f}".replace(".", ",") for share in shares], padding=3, fontsize=8)
+            axes.bar_label(bars, [number(share, 1) for share in shares], padding=3, fontsize=8)
         axes.set_yticks(range(len(FAMILIES)), [word_of("families", family) for family in FAMILIES])
         axes.invert_yaxis()
         axes.set_xlim(0, 108)

@@ -1,4 +1,4 @@
-"""The report's Vietnamese words, from words.toml, and how numbers and days are written in it."""
+"""The report's Vietnamese words, from words.toml, and how shares and days are written out in it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from assistant.moments import number
 
 _FROM_MARCH = 3
 _ONE_DIGIT = 10
@@ -30,19 +32,9 @@ def word_of(table: str, name: str) -> str:
     return str(_table()[table].get(name, name))
 
 
-def number(value: float, digits: int = 0) -> str:
-    """1234.5 as "1.234,5"."""
-    return f"{value:,.{digits}f}".translate(str.maketrans(",.", ".,"))
-
-
 def percent(share: float | None) -> str:
     """0.955 as "95,5%"; a dash when there is nothing to have a share of."""
     return "–" if share is None else f"{number(100 * share, 1)}%"
-
-
-def short_day(day: date) -> str:
-    """ "05/11/2026"."""
-    return f"{day:%d/%m/%Y}"
 
 
 def long_day(day: date) -> str:

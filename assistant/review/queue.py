@@ -17,10 +17,11 @@ from sqlalchemy import Connection, Engine, func, insert, select, update
 
 from assistant.records import review_tables as r
 from assistant.records import tables as t
+from assistant.records.review import HANDLED, OPEN
 from assistant.records.writing import insert_new, writing
 from assistant.review.collecting import Found, keep_progress, read_log
 from assistant.review.grouping import Groups
-from assistant.review.rules import DOWN, HANDLED, OPEN, REPORTED, comes_back
+from assistant.review.rules import DOWN, REPORTED, comes_back
 from knowledge.base import KnowledgeBase, View
 from knowledge.rows import utc
 

@@ -14,7 +14,6 @@ UNANSWERED, UNSURE, DOWN, REPORTED = "unanswered", "unsure", "down", "reported"
 REASONS = (REPORTED, DOWN, UNANSWERED, UNSURE)
 RIGHT, WRONG, OUT_OF_SCOPE, NEEDS_DOCUMENT, ANSWERED = "right", "wrong", "out_of_scope", "needs_document", "answered"
 VERDICTS = (RIGHT, WRONG, OUT_OF_SCOPE, NEEDS_DOCUMENT, ANSWERED)
-OPEN, HANDLED = "open", "handled"
 # An answer is unsure when its evidence is above the threshold by less than this.
 MARGIN = 0.08
 # So many people who object bring back what somebody found to be right.

@@ -8,8 +8,8 @@ from datetime import date, datetime
 from typing import Any
 
 from assistant.admin.documents.shelf import Opened, Shelf
-from assistant.admin.moments import day
 from assistant.events import Event, Phase, events_of
+from assistant.moments import day
 from knowledge.corrections import Correction
 from knowledge.language.normalise import fold
 

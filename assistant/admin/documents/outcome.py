@@ -11,9 +11,9 @@ from nicegui import ui
 
 from assistant.admin.documents.shelf import is_refused
 from assistant.admin.frame import text
-from assistant.admin.moments import number
 from assistant.admin.table import whole
 from assistant.admin.words import said_of, say
+from assistant.moments import number
 from assistant.records.jobs import Job
 
 _MOST_SHOWN = 200

@@ -9,8 +9,8 @@ from nicegui import run, ui
 
 from assistant.admin.documents.shelf import Shelf
 from assistant.admin.frame import heading
-from assistant.admin.moments import number
 from assistant.admin.words import say
+from assistant.moments import number
 from knowledge.models import Chunk, Document
 
 _AT_A_TIME = 20

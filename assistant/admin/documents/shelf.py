@@ -73,7 +73,7 @@ class Shelf:
 
     def passages(self, document_id: str) -> list[Chunk]:
         """The text of a document of the release, in reading order."""
-        return self.base.catalogue.chunks_of(document_id, self.base.view().release.number)
+        return list(self.base.view().chunks_of(document_id))
 
     def correct(self, opened: Opened, by: str, stated: Mapping[str, Any], *, retired: bool = False) -> str:
         """Keep what this person knows better than the document's file; the place to publish for it to hold.

@@ -14,12 +14,12 @@ from assistant.admin.case_results import draw_history, draw_last
 from assistant.admin.desk import Desk
 from assistant.admin.frame import heading, page, tell_saved
 from assistant.admin.lists import Listing, export_path, listing
-from assistant.admin.moments import day, number
 from assistant.admin.running import Progress
 from assistant.admin.visit import Visit
 from assistant.admin.words import say
 from assistant.clock import written
 from assistant.evaluation.runner import Runner
+from assistant.moments import day, number
 from assistant.records.accounts import Role
 from assistant.records.cases import ANSWERED, REFUSED, LoggedCase, kept, remove
 

@@ -11,12 +11,12 @@ from nicegui import run, ui
 from assistant.admin.desk import Desk
 from assistant.admin.frame import address, heading, page
 from assistant.admin.lists import Listing, listing
-from assistant.admin.moments import day
 from assistant.admin.table import Column, Screen, Table
 from assistant.admin.visit import Visit
 from assistant.admin.words import say
 from assistant.clock import HERE, written
 from assistant.curated.standing import SOUND
+from assistant.moments import day
 from assistant.records.accounts import Role
 from assistant.records.curated import APPROVED, DRAFT, RETIRED, WAITING, Curated, listed
 from assistant.records.curated_words import Words

@@ -6,22 +6,20 @@ from functools import partial
 
 from nicegui import run, ui
 
-from assistant.admin.acting import act, permit
 from assistant.admin.asking import sure
+from assistant.admin.documents.correcting import Correcting
 from assistant.admin.documents.editing import DAYS, FIELDS, fields_of, shown_of, stated_in
 from assistant.admin.documents.listed import validity_of
 from assistant.admin.documents.reading import show_text
 from assistant.admin.documents.sections import PATH, SECTIONS, path_of, shelf_here
-from assistant.admin.documents.shelf import Opened, Shelf
 from assistant.admin.documents.work import WorkCard
 from assistant.admin.frame import heading, page, text
-from assistant.admin.moments import day
 from assistant.admin.visit import Visit
 from assistant.admin.words import say
 from assistant.clock import written
+from assistant.moments import day
 from assistant.records.accounts import Role
 from assistant.records.jobs import Job
-from assistant.records.versions import Overtaken
 from knowledge.models import Document
 
 _WORK = ("correct", "retire")
@@ -42,11 +40,8 @@ async def document(visit: Visit, id: str = "") -> None:
     await _Desk(visit, shelf, opened).draw()
 
 
-class _Desk:
-    """One document on the desk. `opened` is what the person who edits it looks at."""
-
-    def __init__(self, visit: Visit, shelf: Shelf, opened: Opened) -> None:
-        self.visit, self.shelf, self.opened = visit, shelf, opened
+class _Desk(Correcting):
+    """One document on the desk."""
 
     async def draw(self) -> None:
         """Everything of the page."""
@@ -112,7 +107,7 @@ class _Desk:
             )
             return
         if correction and correction.pending:
-            ui.button(say("documents.again"), icon="publish", on_click=self._publish).props("no-caps outline")
+            ui.button(say("documents.again"), icon="publish", on_click=self.publish).props("no-caps outline")
         if correction and correction.stated:
             ui.button(say("documents.take_back"), icon="undo", on_click=self._take_back).props("no-caps flat")
         if opened.document:
@@ -125,8 +120,7 @@ class _Desk:
             ui.label(say("documents.edit_hint")).classes("muted")
             with ui.element("div").classes("form fields"):
                 self.inputs = {name: self._input(name) for name in FIELDS}
-            self.warning = ui.label().classes("note").props("role=alert")
-            self.warning.set_visibility(False)
+            self.draw_warning()
             ui.button(say("documents.save"), icon="save", on_click=self._save).props("no-caps unelevated color=primary")
 
     def _input(self, name: str) -> ui.input:
@@ -144,28 +138,16 @@ class _Desk:
             await self._keep(stated_in(self.opened, self.before, typed))
 
     async def _keep(self, stated: dict[str, object]) -> None:
-        """Keep a correction, and publish it; somebody else's that came in between is shown, and nothing typed is lost."""
-        by, document_id = self.visit.account.name, self.opened.document_id
-        try:
-            await permit(self.visit, Role.EDIT, lambda: self.shelf.correct(self.opened, by, stated))
-        except Overtaken:
-            self.opened = await run.io_bound(self.shelf.open, document_id) or self.opened
-            self._draw_head()
-            self._warn()
-            return
-        await act(self.visit, "documents.change", document_id, detail={"fields": sorted(stated)})
-        await self._publish()
+        await self.keep(stated, "documents.change", {"fields": sorted(stated)})
 
-    def _warn(self) -> None:
-        correction = self.opened.correction
-        if correction:
-            who = {"by": correction.changed_by, "at": written(correction.changed_at)}
-            self.warning.set_text(say("documents.overtaken", fields=fields_of(correction.stated) or say("documents.no_value"), **who))
-            self.warning.set_visibility(True)
-
-    async def _publish(self, force: bool = False) -> None:
-        path, publish = self.opened.path, self.shelf.publishing.publish
-        await self.work.begin("correct", self.opened.document_id, lambda told: publish([path], force=force, progress=told))
+    def overtaken(self) -> str:
+        """The head shows it as it is now; what was typed stays."""
+        self._draw_head()
+        now = self.opened.correction
+        if now is None:
+            return ""
+        fields = fields_of(now.stated) or say("documents.no_value")
+        return say("documents.overtaken", fields=fields, by=now.changed_by, at=written(now.changed_at))
 
     async def _take_back(self) -> None:
         if await sure(say("documents.take_back_sure")):
@@ -180,7 +162,7 @@ class _Desk:
         await self.work.begin("retire", opened.document_id, lambda told: retire(opened, by, told, force=force))
 
     async def _force(self, job: Job) -> None:
-        await (self._publish(force=True) if job.kind == "correct" else self._begin_retiring(force=True))
+        await (self.publish(force=True) if job.kind == "correct" else self._begin_retiring(force=True))
 
 
 def _said(document: Document, name: str) -> str:

@@ -14,10 +14,10 @@ from assistant.admin.documents.sections import PATH, path_of, shelf_here
 from assistant.admin.documents.shelf import Shelf
 from assistant.admin.frame import address, page
 from assistant.admin.lists import Listing, listing
-from assistant.admin.moments import day, number
 from assistant.admin.table import Column, Screen, Table
 from assistant.admin.visit import Visit
 from assistant.admin.words import say
+from assistant.moments import day, number
 
 _FIELDS = ("kind", "number", "title", "issuer", "signer", "issued_on", "effective_from", "effective_to", "replaced_by", "province", "url")
 

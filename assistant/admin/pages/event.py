@@ -6,11 +6,10 @@ from typing import Any
 
 from nicegui import run, ui
 
-from assistant.admin.acting import act, permit
 from assistant.admin.asking import sure
 from assistant.admin.documents.announced import MOMENTS, TEXTS, BadEvent, event_in, form_of
+from assistant.admin.documents.correcting import Correcting
 from assistant.admin.documents.sections import path_of
-from assistant.admin.documents.shelf import Opened, Shelf
 from assistant.admin.documents.work import WorkCard
 from assistant.admin.frame import heading, page
 from assistant.admin.pages.events import PATH, event_path
@@ -19,7 +18,6 @@ from assistant.admin.words import say
 from assistant.clock import written
 from assistant.records.accounts import Role
 from assistant.records.jobs import Job
-from assistant.records.versions import Overtaken
 
 
 @page(f"{PATH}/xem", "events.one_title")
@@ -41,11 +39,8 @@ async def event(visit: Visit, id: str = "") -> None:
     await _Form(visit, shelf, opened).draw()
 
 
-class _Form:
-    """The form of one event. `opened` is what the person who edits it looks at."""
-
-    def __init__(self, visit: Visit, shelf: Shelf, opened: Opened) -> None:
-        self.visit, self.shelf, self.opened = visit, shelf, opened
+class _Form(Correcting):
+    """The form of one event."""
 
     async def draw(self) -> None:
         """The form, and what became of the last correction."""
@@ -55,8 +50,7 @@ class _Form:
             heading(say("events.edit"))
             with ui.element("div").classes("form fields"):
                 self.inputs = self._inputs(shown, can)
-            self.warning = ui.label().classes("note").props("role=alert")
-            self.warning.set_visibility(False)
+            self.draw_warning()
             if can:
                 with ui.element("div").classes("row actions"):
                     ui.button(say("events.save"), icon="save", on_click=self._save).props("no-caps unelevated color=primary")
@@ -99,24 +93,15 @@ class _Form:
         await self._keep({})
 
     async def _keep(self, stated: dict[str, Any]) -> None:
-        """Beside what else was corrected of the document. Somebody else's change that came in between is shown."""
-        by, document_id = self.visit.account.name, self.opened.document_id
+        """Beside what else was corrected of the document."""
         known = dict(self.opened.correction.stated) if self.opened.correction else {}
         known.pop("event", None)
-        try:
-            await permit(self.visit, Role.EDIT, lambda: self.shelf.correct(self.opened, by, {**known, **stated}))
-        except Overtaken:
-            self.opened = await run.io_bound(self.shelf.open, document_id) or self.opened
-            if now := self.opened.correction:
-                self.warning.set_text(say("events.overtaken", by=now.changed_by, at=written(now.changed_at)))
-                self.warning.set_visibility(True)
-            return
-        await act(self.visit, "documents.event", document_id)
-        await self._publish()
+        await self.keep({**known, **stated}, "documents.event")
 
-    async def _publish(self, force: bool = False) -> None:
-        path, publish = self.opened.path, self.shelf.publishing.publish
-        await self.work.begin("correct", self.opened.document_id, lambda told: publish([path], force=force, progress=told))
+    def overtaken(self) -> str:
+        """Who corrected it, and when."""
+        now = self.opened.correction
+        return say("events.overtaken", by=now.changed_by, at=written(now.changed_at)) if now else ""
 
     async def _force(self, _job: Job) -> None:
-        await self._publish(force=True)
+        await self.publish(force=True)

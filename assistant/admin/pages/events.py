@@ -13,11 +13,11 @@ from assistant.admin.documents.announced import Seen, at, seen_events
 from assistant.admin.documents.shelf import Shelf
 from assistant.admin.frame import address, heading, page
 from assistant.admin.lists import Listing, listing
-from assistant.admin.moments import number
 from assistant.admin.table import Column, Screen, Table, whole
 from assistant.admin.visit import Visit
 from assistant.admin.words import say
 from assistant.events import Phase
+from assistant.moments import number
 from assistant.news.wishes import event_wish, label_of
 from assistant.records.subscriptions import Counts, Subscriptions
 

@@ -14,11 +14,11 @@ from assistant.admin.documents.shelf import Shelf
 from assistant.admin.documents.work import WorkCard
 from assistant.admin.frame import heading, page, text
 from assistant.admin.lists import Listing, listing
-from assistant.admin.moments import number
 from assistant.admin.table import whole
 from assistant.admin.visit import Visit
 from assistant.admin.words import say
 from assistant.clock import written
+from assistant.moments import number
 from assistant.records.accounts import Role
 from knowledge.quarantine import Held
 

@@ -11,11 +11,11 @@ from nicegui import run, ui
 from assistant.admin.charts import bars_by_name, bars_over_time, numbers
 from assistant.admin.desk import Desk
 from assistant.admin.frame import heading, page, text
-from assistant.admin.moments import day, number, share
 from assistant.admin.report import report_card
 from assistant.admin.visit import Visit
 from assistant.admin.words import said_of, say
 from assistant.clock import HERE, written
+from assistant.moments import day, number, share
 from assistant.records.figures import Figures, figures
 from knowledge.models import Document
 

@@ -12,13 +12,13 @@ from nicegui.events import KeyEventArguments
 from assistant.admin.desk import Desk
 from assistant.admin.frame import address, page
 from assistant.admin.lists import Listing, export_path, listing
-from assistant.admin.moments import number
 from assistant.admin.review_card import KEYS, CardView
 from assistant.admin.visit import Visit
 from assistant.admin.words import said_of, say
 from assistant.clock import written
-from assistant.records.review import Group, groups, open_groups
-from assistant.review.rules import HANDLED, OPEN, REASONS
+from assistant.moments import number
+from assistant.records.review import HANDLED, OPEN, Group, groups, open_groups
+from assistant.review.rules import REASONS
 
 PATH = "/hang-doi"
 _CARDS = 30

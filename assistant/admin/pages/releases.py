@@ -15,11 +15,11 @@ from assistant.admin.documents.sections import SECTIONS, shelf_here
 from assistant.admin.documents.shelf import Shelf
 from assistant.admin.frame import heading, page, text
 from assistant.admin.lists import Listing, listing
-from assistant.admin.moments import number, share
 from assistant.admin.table import export_buttons, whole
 from assistant.admin.visit import Visit
 from assistant.admin.words import said_of, say
 from assistant.clock import written
+from assistant.moments import number, share
 from assistant.records.accounts import Role
 from knowledge.differences import Difference, Updated, difference
 from knowledge.models import Document, Release

@@ -15,11 +15,11 @@ from assistant.admin.documents.shelf import Shelf
 from assistant.admin.documents.work import WorkCard
 from assistant.admin.frame import heading, page, tell_saved
 from assistant.admin.lists import Listing, listing
-from assistant.admin.moments import number
 from assistant.admin.table import export_buttons
 from assistant.admin.visit import Visit
 from assistant.admin.words import said_of, say
 from assistant.clock import written
+from assistant.moments import number
 from assistant.records.accounts import Role
 from assistant.records.jobs import Job
 from knowledge.sources import Source

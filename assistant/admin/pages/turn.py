@@ -11,12 +11,12 @@ from typing import Any
 from nicegui import run, ui
 
 from assistant.admin.frame import heading, page, text
-from assistant.admin.moments import day, number
 from assistant.admin.pages.questions import PATH
 from assistant.admin.table import whole
 from assistant.admin.visit import Visit
 from assistant.admin.words import said_of, say
 from assistant.clock import written
+from assistant.moments import day, number
 from assistant.records.asked import turn as read_turn
 
 Turn = Mapping[str, Any]

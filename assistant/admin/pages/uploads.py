@@ -14,11 +14,11 @@ from assistant.admin.documents.shelf import Shelf
 from assistant.admin.documents.tray import Waiting
 from assistant.admin.documents.work import WorkCard
 from assistant.admin.frame import address, heading, page, text
-from assistant.admin.moments import number
 from assistant.admin.visit import Visit
 from assistant.admin.words import say
 from assistant.channels.assets import asset_url
 from assistant.clock import written
+from assistant.moments import number
 from assistant.records.accounts import Role
 from assistant.records.jobs import Job, Progress
 

@@ -50,7 +50,7 @@ def approving(question_log: QuestionLog, starter_base: KnowledgeBase) -> Approvi
         with writing(question_log.engine) as db:
             made = create(db, words, "lan")
             submit(db, made, 1, "lan")
-            found = standings(words, starter_base, view)
+            found = standings(words, view)
             approve(db, made, 2, "minh", [s.document.in_force(TODAY) if s.document else None for s in found])
         return made
 

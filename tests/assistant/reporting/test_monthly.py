@@ -15,12 +15,13 @@ from docx.oxml.ns import qn
 from docx.shared import Pt
 from sqlalchemy import Engine
 
+from assistant.moments import number
 from assistant.records.log import QuestionLog
 from assistant.reporting.figures import Asked, Figures, asked_in, figures_of
 from assistant.reporting.letterhead import Letterhead
 from assistant.reporting.month import Month
 from assistant.reporting.monthly import file_name, write_report
-from assistant.reporting.words import long_day, number, percent
+from assistant.reporting.words import long_day, percent
 from knowledge.catalogue import Catalogue
 from knowledge.settings import KnowledgeSettings
 from tests.assistant.conftest import make_assistant_settings
